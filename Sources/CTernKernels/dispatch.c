@@ -1,0 +1,1 @@
+#include "CTernKernels.h"

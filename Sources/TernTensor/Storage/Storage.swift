@@ -1,0 +1,52 @@
+/// Bytes that tensors stand on: owned by this object, or part of a mapped file.
+///
+/// `@unchecked Sendable`: (1) `base` and `byteCount` never change; (2) bytes are written only through
+/// ``withMutableBytes(_:)``, which is `package` and is called before the storage is shared
+/// (``Tensor`` initialisers) or by the single owner of scratch memory (a session's arena); (3) `owner`
+/// is held, never used.
+@safe public final class Storage: @unchecked Sendable {
+  /// The number of bytes.
+  public let byteCount: Int
+  private let base: UnsafeMutableRawPointer
+  private let owner: AnyObject?
+
+  /// Memory of one's own, zeroed, aligned to 64 bytes.
+  public init(byteCount: Int) {
+    precondition(byteCount >= 0, "a storage of \(byteCount) bytes")
+    self.byteCount = byteCount
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 64), alignment: 64)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
+    owner = nil
+  }
+
+  /// Memory that belongs to `owner`, which is kept alive.
+  package init(base: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject) {
+    unsafe self.base = base
+    self.byteCount = byteCount
+    self.owner = owner
+  }
+
+  deinit {
+    if owner == nil { unsafe base.deallocate() }
+  }
+
+  /// Calls `body` with all bytes.
+  public func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+    let bytes = unsafe UnsafeRawBufferPointer(start: base, count: byteCount)
+    return unsafe try body(bytes.bytes)
+  }
+
+  /// Calls `body` with all bytes, to be written.
+  package func withMutableBytes<Result>(
+    _ body: (inout MutableRawSpan) throws -> Result
+  ) rethrows -> Result {
+    let bytes = unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
+    var span = unsafe bytes.mutableBytes
+    return try body(&span)
+  }
+
+  /// The address of a byte, for kernels.
+  package func address(at byteOffset: Int) -> UnsafeMutableRawPointer {
+    unsafe base + byteOffset
+  }
+}
