@@ -1,0 +1,18 @@
+/// What every instruction set's file begins with.
+#ifndef TERN_ISA_H
+#define TERN_ISA_H
+
+#include <math.h>
+#include <string.h>
+
+#include "CTernKernels.h"
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+extern const tern_kernels tern_kernels_scalar;
+extern const tern_kernels tern_kernels_neon;
+extern const tern_kernels tern_kernels_avx2;
+extern const tern_kernels tern_kernels_avx512;
+
+#endif

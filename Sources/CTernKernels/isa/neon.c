@@ -1,0 +1,59 @@
+/// NEON of 64-bit Arm: vectors of 4.
+#include "isa.h"
+
+#if defined(__aarch64__)
+
+#include <arm_neon.h>
+
+#define VL 4
+#define TILE_ROWS 4
+#define TILE_COLUMNS 4
+#define MAX_TILE_ROWS 8
+
+typedef float32x4_t vf;
+
+INLINE vf vzero(void) { return vdupq_n_f32(0); }
+INLINE vf vset(float x) { return vdupq_n_f32(x); }
+INLINE vf vload(const float *p) { return vld1q_f32(p); }
+INLINE void vstore(float *p, vf x) { vst1q_f32(p, x); }
+INLINE vf vload_part(const float *p, size_t n) {
+  float part[VL] = {0};
+  for (size_t i = 0; i < n; i++) part[i] = p[i];
+  return vld1q_f32(part);
+}
+INLINE void vstore_part(float *p, size_t n, vf x) {
+  float part[VL];
+  vst1q_f32(part, x);
+  for (size_t i = 0; i < n; i++) p[i] = part[i];
+}
+INLINE vf vadd(vf a, vf b) { return vaddq_f32(a, b); }
+INLINE vf vsub(vf a, vf b) { return vsubq_f32(a, b); }
+INLINE vf vmul(vf a, vf b) { return vmulq_f32(a, b); }
+INLINE vf vdiv(vf a, vf b) { return vdivq_f32(a, b); }
+INLINE vf vfma(vf a, vf b, vf c) { return vfmaq_f32(c, a, b); }
+INLINE vf vmin(vf a, vf b) { return vminq_f32(a, b); }
+INLINE vf vmax(vf a, vf b) { return vmaxq_f32(a, b); }
+INLINE vf vround(vf x) { return vrndnq_f32(x); }
+INLINE vf vpower_of_two(vf n) {
+  return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(n), vdupq_n_s32(127)), 23));
+}
+INLINE float vsum(vf x) {
+  const float32x2_t s = vadd_f32(vget_low_f32(x), vget_high_f32(x));
+  return vget_lane_f32(s, 0) + vget_lane_f32(s, 1);
+}
+INLINE vf vload_f16(const uint16_t *p) {
+  return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(p)));
+}
+INLINE vf vload_bf16(const uint16_t *p) {
+  return vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(p), 16));
+}
+INLINE vf vload_i8(const int8_t *p) {
+  const int32_t wide[VL] = {p[0], p[1], p[2], p[3]};
+  return vcvtq_f32_s32(vld1q_s32(wide));
+}
+
+#define TABLE tern_kernels_neon
+#define NAME "neon"
+#include "../kernels/all.h"
+
+#endif

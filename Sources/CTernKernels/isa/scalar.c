@@ -1,0 +1,47 @@
+/// Vectors of one element, for any machine.
+#include "isa.h"
+
+#define VL 1
+#define TILE_ROWS 2
+#define TILE_COLUMNS 2
+#define MAX_TILE_ROWS 4
+
+typedef float vf;
+
+INLINE vf vzero(void) { return 0; }
+INLINE vf vset(float x) { return x; }
+INLINE vf vload(const float *p) { return *p; }
+INLINE vf vload_part(const float *p, size_t n) { return n ? *p : 0; }
+INLINE void vstore(float *p, vf x) { *p = x; }
+INLINE void vstore_part(float *p, size_t n, vf x) {
+  if (n) *p = x;
+}
+INLINE vf vadd(vf a, vf b) { return a + b; }
+INLINE vf vsub(vf a, vf b) { return a - b; }
+INLINE vf vmul(vf a, vf b) { return a * b; }
+INLINE vf vdiv(vf a, vf b) { return a / b; }
+INLINE vf vfma(vf a, vf b, vf c) { return a * b + c; }
+INLINE vf vmin(vf a, vf b) { return a < b ? a : b; }
+INLINE vf vmax(vf a, vf b) { return a > b ? a : b; }
+INLINE vf vround(vf x) { return rintf(x); }
+INLINE float vsum(vf x) { return x; }
+
+INLINE float from_bits(uint32_t bits) {
+  float x;
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+INLINE vf vpower_of_two(vf n) { return n == n ? from_bits((uint32_t)((int)n + 127) << 23) : n; }
+INLINE vf vload_bf16(const uint16_t *p) { return from_bits((uint32_t)*p << 16); }
+INLINE vf vload_i8(const int8_t *p) { return *p; }
+INLINE vf vload_f16(const uint16_t *p) {
+  const uint32_t sign = (uint32_t)(*p & 0x8000) << 16, magnitude = *p & 0x7FFF;
+  if (magnitude >= 0x7C00) return from_bits(sign | 0x7F800000 | magnitude << 13);
+  // The exponent's bias differs by 112; the product also makes subnormal numbers normal.
+  const float x = from_bits(magnitude << 13) * 0x1p112f;
+  return sign ? -x : x;
+}
+
+#define TABLE tern_kernels_scalar
+#define NAME "scalar"
+#include "../kernels/all.h"
