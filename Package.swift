@@ -11,7 +11,9 @@ let package = Package(
     .library(name: "TernSpeech", targets: ["TernSpeech"]),
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
   ],
-  dependencies: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+  ],
   targets: [
     // Floor 0: C kernels and system libraries.
     .target(name: "CTernKernels"),
@@ -21,6 +23,14 @@ let package = Package(
 
     // Floor 1: tensors.
     .target(name: "TernTensor", dependencies: ["CTernKernels"], swiftSettings: settings),
+
+    // Floor 2: operators.
+    .target(
+      name: "TernOperators",
+      dependencies: [
+        "CTernKernels", "TernTensor", .product(name: "RealModule", package: "swift-numerics"),
+      ],
+      swiftSettings: settings),
 
     // Floor 5: checkpoints in, speech in.
     .target(

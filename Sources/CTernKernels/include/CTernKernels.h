@@ -61,6 +61,8 @@ typedef struct {
   void (*tanh)(size_t n, const float *x, float *y);
   /// Relative error <= 3e-7 for x > -87; 0 below.
   void (*sigmoid)(size_t n, const float *x, float *y);
+  /// Relative error <= 3e-7 for -87 <= x <= 88; clamped to that range.
+  void (*exp)(size_t n, const float *x, float *y);
   /// x · sigmoid(x - 1).
   void (*double_swish)(size_t n, const float *x, float *y);
   /// x · (mean(x²) + epsilon)^-½ of each row; x and y [rows, channels].

@@ -24,6 +24,7 @@ const tern_kernels TABLE = {
   .relu = relu,
   .tanh = hyperbolic_tangent,
   .sigmoid = sigmoid,
+  .exp = exponential,
   .double_swish = double_swish,
   .basic_norm = basic_norm,
   .log_softmax = log_softmax,

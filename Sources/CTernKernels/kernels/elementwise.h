@@ -54,6 +54,7 @@ INLINE vf vtanh(vf x) {
 static void relu(size_t n, const float *x, float *y) { EACH(n, x, y, vmax(vzero(), v)); }
 static void hyperbolic_tangent(size_t n, const float *x, float *y) { EACH(n, x, y, vtanh(v)); }
 static void sigmoid(size_t n, const float *x, float *y) { EACH(n, x, y, vsigmoid(v)); }
+static void exponential(size_t n, const float *x, float *y) { EACH(n, x, y, vexp(v)); }
 static void double_swish(size_t n, const float *x, float *y) {
   EACH(n, x, y, vmul(v, vsigmoid(vsub(v, vset(1)))));
 }

@@ -1,0 +1,20 @@
+import TernTensor
+
+extension Transpose {
+  package func reference<Scalar: ReferenceScalar>(
+    _ inputs: [ReferenceTensor<Scalar>]
+  ) -> [ReferenceTensor<Scalar>] {
+    let x = inputs[0]
+    let shape = Shape(permutation.map { x.shape[$0] })
+    let strides = strides(in: x.shape)
+    let values = (0..<shape.elementCount).map { place in
+      var (rest, source) = (place, 0)
+      for axis in strides.indices.reversed() {
+        source += rest % shape[axis] * strides[axis]
+        rest /= shape[axis]
+      }
+      return x.values[source]
+    }
+    return [ReferenceTensor(values, shape: shape)]
+  }
+}
