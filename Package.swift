@@ -32,6 +32,10 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Floor 3: graphs and their file.
+    .target(
+      name: "TernGraph", dependencies: ["TernOperators", "TernTensor"], swiftSettings: settings),
+
     // Floor 5: checkpoints in, speech in.
     .target(
       name: "TernInterchange", dependencies: ["CTernKernels", "TernTensor"],
