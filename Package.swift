@@ -36,7 +36,17 @@ let package = Package(
     .target(
       name: "TernGraph", dependencies: ["TernOperators", "TernTensor"], swiftSettings: settings),
 
-    // Floor 5: checkpoints in, speech in.
+    // Floor 4: running graphs.
+    .target(
+      name: "TernInterpreter", dependencies: ["TernGraph", "TernOperators", "TernTensor"],
+      swiftSettings: settings),
+
+    // Floor 5: networks.
+    .target(
+      name: "TernNetworks", dependencies: ["TernGraph", "TernOperators", "TernTensor"],
+      swiftSettings: settings),
+
+    // Floor 6: checkpoints in, speech in.
     .target(
       name: "TernInterchange", dependencies: ["CTernKernels", "TernTensor"],
       swiftSettings: settings),

@@ -58,4 +58,29 @@
     unsafe base.copyMemory(
       from: other.base, byteCount: shape.elementCount * elementType.byteCount)
   }
+
+  /// Copies elements of a storage into this view, from element `source` on to element `place` on.
+  package func copyElements(_ count: Int, from storage: Storage, at source: Int, to place: Int) {
+    let (source, own, bytes) = byteRange(count, in: storage, at: source, place: place)
+    unsafe (base + own).copyMemory(from: storage.address(at: source), byteCount: bytes)
+  }
+
+  /// Copies elements of this view into a storage, from element `place` on to element `target` on.
+  package func copyElements(
+    _ count: Int, at place: Int, into storage: Storage, at target: Int
+  ) {
+    let (target, own, bytes) = byteRange(count, in: storage, at: target, place: place)
+    unsafe storage.address(at: target).copyMemory(from: base + own, byteCount: bytes)
+  }
+
+  private func byteRange(
+    _ count: Int, in storage: Storage, at offset: Int, place: Int
+  ) -> (offset: Int, own: Int, count: Int) {
+    let width = elementType.byteCount
+    precondition(
+      offset >= 0 && place >= 0 && (offset + count) * width <= storage.byteCount
+        && place + count <= shape.elementCount,
+      "\(count) elements at \(place) of \(shape), at \(offset) of \(storage.byteCount) bytes")
+    return (offset * width, place * width, count * width)
+  }
 }

@@ -1,0 +1,89 @@
+import TernGraph
+import TernTensor
+
+extension Model {
+  /// Runs the model's golden vectors.
+  ///
+  /// - Returns: For each vector, the graph's name and the largest |found - expected| /
+  ///   (1 + |expected|).
+  /// - Throws: ``GraphError`` with code `.golden` where one is beyond its tolerance;
+  ///   ``InterpreterError`` where a vector does not fit its graph.
+  @discardableResult
+  public func checkGoldens() throws -> [(graph: String, difference: Double)] {
+    try goldens.map { golden in
+      let difference = try difference(from: golden)
+      guard difference <= golden.tolerance else {
+        throw GraphError(
+          .golden, at: "graph '\(golden.graph)'",
+          "differs from its golden vector by \(difference), more than \(golden.tolerance)")
+      }
+      return (golden.graph, difference)
+    }
+  }
+
+  private func difference(from golden: GoldenVector) throws -> Double {
+    let program = try Program(golden.graph, of: self)
+    let plan = try Session(program).plan(try sizes(of: golden, in: program))
+    for (input, name) in golden.inputs {
+      guard let tensor = tensors[name] else { continue }
+      try plan.set(input, to: tensor)
+    }
+    try plan.run()
+    var largest = 0.0
+    for (output, name) in golden.outputs {
+      guard let expected = tensors[name]?.elements(as: Double.self) else { continue }
+      let found = try plan.withOutput(output) { (values: Span<Float>) in
+        values.indices.map { Double(values[$0]) }
+      }
+      guard found.count == expected.count else { return .infinity }
+      for (found, expected) in zip(found, expected) where found != expected {
+        let difference = abs(found - expected) / (1 + abs(expected))
+        largest = difference.isNaN ? .infinity : max(largest, difference)
+      }
+    }
+    return largest
+  }
+
+  private func sizes(of golden: GoldenVector, in program: Program) throws -> [String: Int] {
+    var sizes: [String: Int] = [:]
+    for input in program.graph.inputs {
+      guard let name = golden.inputs[input.name], let tensor = tensors[name],
+        tensor.shape.rank == input.type.rank
+      else {
+        throw InterpreterError(
+          .type, "a golden vector gives input '\(input.name)' nothing that fits")
+      }
+      for (dimension, extent) in zip(input.type.dimensions, tensor.shape.extents) {
+        if let symbol = dimension.symbol { sizes[symbol] = extent }
+      }
+    }
+    return sizes
+  }
+}
+
+extension Plan {
+  /// Copies a tensor into an input.
+  ///
+  /// - Throws: ``InterpreterError`` with code `.name` where there is no such input, `.type` where the
+  ///   tensor's type or shape is another.
+  public func set(_ input: String, to tensor: Tensor) throws {
+    let shape = try shape(of: input)
+    guard tensor.shape == shape else {
+      throw InterpreterError(.type, "input '\(input)' is \(shape), not \(tensor.shape)")
+    }
+    switch tensor.elementType {
+    case .int64: try copy(tensor, into: input, of: Int64.self)
+    default: try copy(tensor.converted(to: .float32), into: input, of: Float.self)
+    }
+  }
+
+  private func copy<Value: Element>(
+    _ tensor: Tensor, into input: String, of type: Value.Type
+  ) throws {
+    try withInput(input, of: type) { target in
+      tensor.withElements(of: type) { source in
+        for index in source.indices { target[index] = source[index] }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import TernGraph
+import TernOperators
+import TernTensor
+
+/// A graph that has been verified and is ready to run, with its weights: immutable, shared by all
+/// threads and sessions.
+public final class Program: Sendable {
+  /// The graph.
+  public let graph: Graph
+  /// The type of every value that is not a weight.
+  public let types: [String: TensorType]
+  let weights: [String: Weight]
+
+  /// A weight, and the scales of a quantised one, which kernels read in place.
+  struct Weight: Sendable {
+    let tensor: Tensor
+    let scales: Storage?
+
+    init(_ tensor: Tensor) {
+      self.tensor = tensor
+      scales = tensor.scales.map { Tensor($0, shape: [$0.count]).storage }
+    }
+
+    /// The weight as an operator's argument; valid while the weight lives.
+    var view: TensorView { TensorView(tensor, scales: scales) }
+  }
+
+  /// A program of a graph whose weights are among `tensors`; they are not copied.
+  ///
+  /// - Throws: ``GraphError`` where the graph is not sound.
+  public init(graph: Graph, tensors: [String: Tensor]) throws(GraphError) {
+    self.graph = graph
+    let names = Set(graph.weightNames)
+    let used = tensors.filter { names.contains($0.key) }
+    types = try graph.verify(weights: used.mapValues { TensorType(of: $0) })
+    weights = used.mapValues(Weight.init)
+  }
+
+  /// The program of a model's graph.
+  ///
+  /// - Throws: ``GraphError`` where the model has no such graph, or one that is not sound.
+  public convenience init(_ name: String, of model: Model) throws(GraphError) {
+    try self.init(graph: try model.graph(named: name), tensors: model.tensors)
+  }
+
+  /// The type of an input or output.
+  ///
+  /// - Throws: ``InterpreterError`` with code `.name` where there is none of this name.
+  public func type(of name: String) throws(InterpreterError) -> TensorType {
+    if let input = graph.inputs.first(where: { $0.name == name }) { return input.type }
+    if let output = graph.outputs.first(where: { $0.name == name }),
+      let type = types[output.value]
+    {
+      return type
+    }
+    throw InterpreterError(.name, "graph '\(graph.name)' has no input or output '\(name)'")
+  }
+
+  /// A new stream's states, at their initial values.
+  public func makeState() -> StreamState { StreamState(program: self) }
+}

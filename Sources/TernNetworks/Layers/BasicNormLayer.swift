@@ -1,0 +1,13 @@
+import TernOperators
+
+/// x · (mean(x²) + e^eps)^-½ with the parameter `eps` below a path; x [..., C] → [..., C].
+struct BasicNormLayer {
+  let path: String
+
+  func callAsFunction<E: Evaluator>(_ x: E.Value, on evaluator: inout E) throws -> E.Value {
+    let logarithm = try evaluator.parameter("\(path).eps")
+    let epsilon = try evaluator.apply(
+      .activation(Activation(.exp)), to: logarithm, name: "\(path).epsilon")
+    return try evaluator.apply(.basicNorm(BasicNorm()), to: x, epsilon, name: path)
+  }
+}
