@@ -1,0 +1,99 @@
+import TernInterpreter
+import TernTensor
+
+/// One speaker's audio on its way to text: samples in, features, the encoder's states, a hypothesis.
+///
+/// Its memory does not grow with the audio, but for the tokens found. Not to be used by two threads at
+/// once; streams of one ``Recognizer`` are independent of each other.
+public final class RecognitionStream {
+  /// The recogniser that the stream belongs to.
+  public let recognizer: Recognizer
+  let state: StreamState
+  var features: FbankStream
+  var hypothesis: Hypothesis
+  /// The number of encoder frames decoded so far.
+  var decodedFrameCount = 0
+  private var resampler: Resampler?
+  private var resampled: [Float] = []
+
+  init(_ recognizer: Recognizer) {
+    self.recognizer = recognizer
+    state = recognizer.transducer.encoder.makeState()
+    features = FbankStream(recognizer.fbank)
+    hypothesis = Hypothesis(startContext: recognizer.transducer.decoding.startContext)
+  }
+
+  /// Takes the next samples of one channel, in [-1, 1].
+  ///
+  /// - Parameter sampleRate: Samples a second, in Hz; others than the model's are converted.
+  /// - Throws: ``SpeechError`` with code `.resampling` for an impossible rate, `.finished` after
+  ///   ``finish()``.
+  public func accept(_ samples: [Float], sampleRate: Double) throws(SpeechError) {
+    if features.isFinished {
+      throw SpeechError(code: .finished, message: "samples for a stream that is finished")
+    }
+    if let resampler, resampler.inputRate != sampleRate { try flush(resampler) }
+    if resampler == nil && sampleRate != recognizer.sampleRate {
+      resampler = try Resampler(from: sampleRate, to: recognizer.sampleRate)
+    }
+    guard let resampler else { return features.accept(samples) }
+    resampled.removeAll(keepingCapacity: true)
+    try resampler.process(samples, into: &resampled)
+    features.accept(resampled)
+  }
+
+  /// Declares the end of the audio; the model's tail padding is appended.
+  ///
+  /// - Throws: ``SpeechError`` with code `.resampling` or `.finished`.
+  public func finish() throws(SpeechError) {
+    if features.isFinished {
+      throw SpeechError(code: .finished, message: "a stream finished twice")
+    }
+    if let resampler { try flush(resampler) }
+    features.finish(tail: recognizer.tail)
+  }
+
+  private func flush(_ resampler: Resampler) throws(SpeechError) {
+    resampled.removeAll(keepingCapacity: true)
+    try resampler.finish(into: &resampled)
+    features.accept(resampled)
+    self.resampler = nil
+  }
+
+  /// Decodes all audio that is ready.
+  ///
+  /// - Throws: ``InterpreterError`` where the model cannot be run.
+  public func decode() throws {
+    try recognizer.decode([self])
+  }
+
+  /// The number of encoder frames that are ready to be decoded.
+  public var readyFrameCount: Int {
+    let decoding = recognizer.transducer.decoding
+    let spare = features.frameCount - decoding.windowFrames
+    return spare < 0 ? 0 : spare / decoding.shiftFrames + 1
+  }
+
+  /// What was recognised so far.
+  public var result: RecognitionResult {
+    let tokens = recognizer.transducer.tokens
+    return RecognitionResult(
+      text: tokens.text(of: hypothesis.items.lazy.map(\.id)),
+      tokens: hypothesis.items.map { item in
+        RecognitionResult.Token(
+          id: item.id, text: tokens[item.id],
+          time: Double(item.frame) * recognizer.encoderFrameShift,
+          logProbability: item.logProbability)
+      },
+      isFinal: features.isFinished && readyFrameCount == 0)
+  }
+
+  /// Forgets everything, as if the stream were new.
+  public func reset() {
+    state.reset()
+    features = FbankStream(recognizer.fbank)
+    hypothesis = Hypothesis(startContext: recognizer.transducer.decoding.startContext)
+    decodedFrameCount = 0
+    resampler = nil
+  }
+}

@@ -1,0 +1,68 @@
+/// The results of recognising a sequence of audio, as they change: partial ones, and one final at the
+/// end of the audio.
+public struct RecognitionUpdates<Audio: AsyncSequence>: AsyncSequence
+where Audio.Element == [Float] {
+  private let recognizer: Recognizer
+  private let audio: Audio
+  private let sampleRate: Double
+
+  init(_ recognizer: Recognizer, audio: Audio, sampleRate: Double) {
+    self.recognizer = recognizer
+    self.audio = audio
+    self.sampleRate = sampleRate
+  }
+
+  /// Starts at the beginning of the audio.
+  public func makeAsyncIterator() -> Iterator {
+    Iterator(audio: audio.makeAsyncIterator(), stream: recognizer.makeStream(), sampleRate)
+  }
+
+  /// Recognises while it is asked for results.
+  public struct Iterator: AsyncIteratorProtocol {
+    private var audio: Audio.AsyncIterator
+    private let stream: RecognitionStream
+    private let sampleRate: Double
+    private var tokenCount = 0
+    private var isOver = false
+
+    init(audio: Audio.AsyncIterator, stream: RecognitionStream, _ sampleRate: Double) {
+      self.audio = audio
+      self.stream = stream
+      self.sampleRate = sampleRate
+    }
+
+    /// The next result that has more tokens than the last, or the final one; nil after that.
+    public mutating func next() async throws -> RecognitionResult? {
+      while !isOver {
+        if let samples = try await audio.next() {
+          try stream.accept(samples, sampleRate: sampleRate)
+        } else {
+          try stream.finish()
+          isOver = true
+        }
+        try stream.decode()
+        let result = stream.result
+        if isOver || result.tokens.count != tokenCount {
+          tokenCount = result.tokens.count
+          return result
+        }
+      }
+      return nil
+    }
+  }
+}
+
+extension Recognizer {
+  /// The results of recognising audio that arrives as a sequence of blocks of samples.
+  ///
+  /// ```swift
+  /// for try await result in recognizer.results(of: microphone, sampleRate: 48000) {
+  ///   print(result.text)
+  /// }
+  /// ```
+  public func results<Audio: AsyncSequence>(
+    of audio: Audio, sampleRate: Double
+  ) -> RecognitionUpdates<Audio> where Audio.Element == [Float] {
+    RecognitionUpdates(self, audio: audio, sampleRate: sampleRate)
+  }
+}

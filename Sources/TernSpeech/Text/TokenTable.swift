@@ -1,0 +1,20 @@
+/// The tokens' texts, by id.
+public struct TokenTable: Sendable, Hashable {
+  /// The texts; `▁` begins a word, as in SentencePiece.
+  public let texts: [String]
+
+  /// A table of the given texts.
+  public init(texts: [String]) {
+    self.texts = texts
+  }
+
+  /// The text of one token; `<id>` for an id that the table does not have.
+  public subscript(id: Int) -> String {
+    texts.indices.contains(id) ? texts[id] : "<\(id)>"
+  }
+
+  /// The text that tokens spell, words apart by single spaces.
+  public func text(of ids: some Sequence<Int>) -> String {
+    ids.map { self[$0] }.joined().split(separator: "▁").joined(separator: " ")
+  }
+}
