@@ -1,1 +1,1 @@
-
+#include "tern_fbank.h"
