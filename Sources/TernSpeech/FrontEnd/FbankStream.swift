@@ -117,7 +117,7 @@ public struct FbankStream: Sendable {
         computeFrame()
       }
     }
-    // One more than the window: where length and shift are odd, the mirror may show it.
+    // One more than the window: where the length is odd and the shift even, the mirror may show it.
     let firstNeeded = max(0, configuration.firstSample(ofFrame: nextFrame) - 1)
     samples.removeSubrange(..<min(max(firstNeeded - firstKept, 0), samples.count))
   }

@@ -3,8 +3,12 @@ import TernTensor
 import Testing
 
 @Suite struct FbankTests {
-  static let goldens = try! Goldens("fbank.safetensors")
+  private let goldens: Goldens
   static let names = ["digit", "read", "arctic", "libri", "short200", "short80", "silence"]
+
+  init() throws {
+    goldens = try Goldens("fbank.safetensors")
+  }
 
   /// The features of audio cut in pieces, whose lengths `next` decides.
   private func features(
@@ -22,8 +26,8 @@ import Testing
   }
 
   @Test(arguments: names) func equalsKaldi(name: String) {
-    let samples = Self.goldens.values("\(name).samples", of: Float.self)
-    let expected = Self.goldens.values("\(name).features", of: Float.self)
+    let samples = goldens.values("\(name).samples", of: Float.self)
+    let expected = goldens.values("\(name).features", of: Float.self)
     let found = Fbank().features(of: samples)
     #expect(found.shape == [(samples.count + 80) / 160, 80])
     #expect(!expected.isEmpty && found.shape.elementCount == expected.count)
@@ -36,11 +40,10 @@ import Testing
       if expected > -8 { worstAbove = max(worstAbove, difference) }
     }
     #expect(worst <= 2e-3 && worstAbove <= 2e-4, "\(name): \(worst), above -8 \(worstAbove)")
-    print("\(name): worst difference \(worst), above -8 \(worstAbove)")
   }
 
   @Test(arguments: names) func chunksDoNotMatter(name: String) {
-    let samples = Self.goldens.values("\(name).samples", of: Float.self)
+    let samples = goldens.values("\(name).samples", of: Float.self)
     let whole = Fbank().features(of: samples).elements(as: Float.self).map(\.bitPattern)
     for length in [1, 7, 160, 1000] {
       #expect(features(of: samples) { length }.map(\.bitPattern) == whole, "chunks of \(length)")
@@ -53,8 +56,8 @@ import Testing
   }
 
   @Test func framesAreReadyWithTheirLastSample() {
-    let samples = Self.goldens.values("digit.samples", of: Float.self)
-    let expected = Self.goldens.values("digit.frames_ready_after_each_1000_samples", of: Int.self)
+    let samples = goldens.values("digit.samples", of: Float.self)
+    let expected = goldens.values("digit.frames_ready_after_each_1000_samples", of: Int.self)
     var stream = FbankStream(Fbank())
     var ready: [Int] = []
     for start in stride(from: 0, to: samples.count, by: 1000) {
@@ -73,7 +76,7 @@ import Testing
   }
 
   @Test func framesLeaveTheStreamOnce() {
-    let samples = Self.goldens.values("read.samples", of: Float.self)
+    let samples = goldens.values("read.samples", of: Float.self)
     let whole = Fbank().features(of: samples).elements(as: Float.self)
     var stream = FbankStream(Fbank())
     var found: [Float] = []
@@ -93,7 +96,7 @@ import Testing
   }
 
   @Test func paddingFollowsTheLastFrame() throws {
-    let samples = Self.goldens.values("digit.samples", of: Float.self)
+    let samples = goldens.values("digit.samples", of: Float.self)
     let plain = Fbank().features(of: samples).elements(as: Float.self)
     let padded = Fbank().features(of: samples, tail: .icefall)
     #expect(padded.shape == [65, 80])
@@ -106,7 +109,7 @@ import Testing
   }
 
   @Test func scaleMultipliesSamples() throws {
-    let samples = Self.goldens.values("read.samples", of: Float.self)
+    let samples = goldens.values("read.samples", of: Float.self)
     let scaled = Fbank(try FbankConfiguration(sampleScale: 32_768)).features(of: samples)
     let expected = Fbank().features(of: samples.map { $0 * 32_768 })
     #expect(scaled.elements(as: Float.self) == expected.elements(as: Float.self))
@@ -131,7 +134,7 @@ import Testing
     let configuration = try FbankConfiguration(
       sampleRate: rate, binCount: bins, highFrequency: 0, frameLength: length, frameShift: shift)
     var random = SplitMix(seed: 7)
-    for count in [configuration.windowShift, 500, 2000] {
+    for count in [configuration.windowShift / 2, configuration.windowShift, 500, 2000] {
       let samples = (0..<count).map { _ in Float.random(in: -1...1, using: &random) }
       let found = features(of: samples, Fbank(configuration)) {
         Int.random(in: 1...300, using: &random)
