@@ -63,7 +63,8 @@ let package = Package(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TernSpeechTests", dependencies: ["TernSpeech", "TernTensor", "TestSupport"],
+      name: "TernSpeechTests",
+      dependencies: ["CSoundFile", "TernSpeech", "TernTensor", "TestSupport"],
       swiftSettings: settings),
   ]
 )

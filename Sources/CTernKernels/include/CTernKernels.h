@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tern_fbank.h"
+
 /// How the elements of a weight are stored.
 typedef enum { TERN_F32, TERN_F16, TERN_BF16, TERN_I8 } tern_weight_type;
 

@@ -1,0 +1,24 @@
+#include "tern_fbank.h"
+
+/* Eight partial sums: the additions do not wait for one another. */
+static float mean_of(const float *restrict samples, long length)
+{
+  float sums[8] = {0};
+  long i = 0;
+  for (; i + 8 <= length; i += 8)
+    for (long lane = 0; lane < 8; lane++) sums[lane] += samples[i + lane];
+  for (; i < length; i++) sums[0] += samples[i];
+  float sum = ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+  return sum / (float)length;
+}
+
+void tern_fbank_window(const float *restrict samples, const float *restrict window, long length,
+                       float preemphasis, bool remove_dc_offset, float *restrict frame,
+                       long fft_length)
+{
+  float mean = remove_dc_offset ? mean_of(samples, length) : 0;
+  frame[0] = window[0] * ((samples[0] - mean) - preemphasis * (samples[0] - mean));
+  for (long i = 1; i < length; i++)
+    frame[i] = window[i] * ((samples[i] - mean) - preemphasis * (samples[i - 1] - mean));
+  for (long i = length; i < fft_length; i++) frame[i] = 0;
+}

@@ -1,0 +1,117 @@
+import CSoundFile
+import TernTensor
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An audio file that libsndfile decodes (WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF, ...), read block by
+/// block as one channel of samples: several channels are averaged.
+@safe public final class AudioFile {
+  /// The file's path as it was given.
+  public let path: String
+  /// Samples a second, in Hz, as stored.
+  public let sampleRate: Int
+  /// The number of channels, as stored.
+  public let channelCount: Int
+  /// The number of samples (of each channel) that the file declares, where it does so reliably.
+  public let declaredSampleCount: Int?
+  /// The number of samples (of each channel) read so far.
+  public private(set) var sampleCount = 0
+  private let handle: OpaquePointer
+  private var interleaved: [Float] = []
+
+  /// Opens a file and reads its header.
+  ///
+  /// - Throws: ``SpeechError`` with code `.file` where the file cannot be opened or is a folder,
+  ///   `.audio` where it is empty or libsndfile does not find audio in it.
+  public init(path: String) throws(SpeechError) {
+    try Self.checkStatus(of: path)
+    var info = SF_INFO()
+    guard let handle = unsafe sf_open(path, Int32(SFM_READ), &info) else {
+      let reason = unsafe String(cString: sf_strerror(nil))
+      throw SpeechError(code: .audio, message: "\(path): not audio: \(reason)")
+    }
+    guard info.channels > 0, info.samplerate > 0 else {
+      unsafe sf_close(handle)
+      throw SpeechError(
+        code: .audio,
+        message: "\(path): \(info.channels) channels of \(info.samplerate) Hz, expected some")
+    }
+    self.path = path
+    sampleRate = Int(info.samplerate)
+    channelCount = Int(info.channels)
+    declaredSampleCount = unsafe Self.declaredSampleCount(info, handle)
+    unsafe self.handle = handle
+  }
+
+  deinit {
+    unsafe sf_close(handle)
+  }
+
+  private static func checkStatus(of path: String) throws(SpeechError) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      throw SpeechError(code: .file, message: "\(path): \(errnoDescription())")
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw SpeechError(code: .file, message: "\(path): a folder, expected an audio file")
+    }
+    guard status.st_mode & S_IFMT != S_IFREG || status.st_size > 0 else {
+      throw SpeechError(code: .audio, message: "\(path): an empty file, expected audio")
+    }
+  }
+
+  /// Replaces `block` by the next samples, in [-1, 1] (what is stored as floating-point numbers may
+  /// exceed that), at most 16,384 of them. False, with an empty block, at the end.
+  ///
+  /// - Throws: ``SpeechError`` with code `.truncated` where the file holds fewer samples than it
+  ///   declares, after all that it holds; `.audio` where it is damaged.
+  public func read(into block: inout [Float]) throws(SpeechError) -> Bool {
+    block.removeAll(keepingCapacity: true)
+    let capacity = max(1, 16_384 / channelCount)
+    if interleaved.isEmpty {
+      interleaved = Array(repeating: 0, count: capacity * channelCount)
+    }
+    let count = Int(unsafe sf_readf_float(handle, &interleaved, sf_count_t(capacity)))
+    guard count > 0 else {
+      try checkEnd()
+      return false
+    }
+    sampleCount += count
+    if channelCount == 1 {
+      block.append(contentsOf: interleaved[..<count])
+    } else {
+      Self.average(interleaved[..<(count * channelCount)], channelCount, into: &block)
+    }
+    return true
+  }
+
+  private static func average(
+    _ interleaved: ArraySlice<Float>, _ channelCount: Int, into block: inout [Float]
+  ) {
+    let scale = 1 / Float(channelCount)
+    for start in stride(from: 0, to: interleaved.count, by: channelCount) {
+      var sum: Float = 0
+      for channel in 0..<channelCount { sum += interleaved[start + channel] }
+      block.append(scale * sum)
+    }
+  }
+
+  private func checkEnd() throws(SpeechError) {
+    if let declaredSampleCount, sampleCount < declaredSampleCount {
+      throw SpeechError(
+        code: .truncated,
+        message: "\(path): ends after \(sampleCount) samples, \(declaredSampleCount) declared")
+    }
+    guard unsafe sf_error(handle) == 0 else {
+      let reason = unsafe String(cString: sf_strerror(handle))
+      throw SpeechError(
+        code: .audio, message: "\(path): damaged after \(sampleCount) samples: \(reason)")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// What went wrong on the way from sound to text.
+public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of error. New ones may appear.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    private enum Wrapped: String { case file, audio, truncated, resampling, configuration }
+    private let wrapped: Wrapped
+
+    /// A file cannot be opened, or is a folder.
+    public static let file = Code(wrapped: .file)
+    /// A file holds no audio that can be decoded.
+    public static let audio = Code(wrapped: .audio)
+    /// An audio file holds fewer samples than its header declares.
+    public static let truncated = Code(wrapped: .truncated)
+    /// A sample rate cannot be converted.
+    public static let resampling = Code(wrapped: .resampling)
+    /// A setting lies outside its bounds.
+    public static let configuration = Code(wrapped: .configuration)
+
+    /// A text for people.
+    public var description: String { wrapped.rawValue }
+  }
+
+  /// The kind of error.
+  public let code: Code
+  /// What was found, where, and what was expected.
+  public let message: String
+
+  /// An error of the given kind.
+  public init(code: Code, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// A text for people.
+  public var description: String { message }
+}
