@@ -52,7 +52,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "TernSpeech",
-      dependencies: ["CTernKernels", "CSoundFile", "CSoxr", "TernTensor"],
+      dependencies: [
+        "CSoundFile", "CSoxr", "CTernKernels", "TernGraph", "TernInterpreter", "TernTensor",
+      ],
       swiftSettings: settings),
 
     // Tests.

@@ -2,7 +2,7 @@
 public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Wrapped: String { case file, audio, truncated, resampling, configuration }
+    private enum Wrapped: String { case file, audio, truncated, resampling, configuration, model, finished }
     private let wrapped: Wrapped
 
     /// A file cannot be opened, or is a folder.
@@ -15,6 +15,10 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let resampling = Code(wrapped: .resampling)
     /// A setting lies outside its bounds.
     public static let configuration = Code(wrapped: .configuration)
+    /// A model is not a streaming transducer, or its parts do not fit together.
+    public static let model = Code(wrapped: .model)
+    /// A stream was used after its end.
+    public static let finished = Code(wrapped: .finished)
 
     /// A text for people.
     public var description: String { wrapped.rawValue }
