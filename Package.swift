@@ -17,6 +17,7 @@ let package = Package(
   targets: [
     // Floor 0: C kernels and system libraries.
     .target(name: "CTernKernels"),
+    .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
     .systemLibrary(
       name: "CSoundFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
@@ -48,7 +49,11 @@ let package = Package(
 
     // Floor 6: checkpoints in, speech in.
     .target(
-      name: "TernInterchange", dependencies: ["CTernKernels", "TernTensor"],
+      name: "TernInterchange",
+      dependencies: [
+        "CSentencePiece", "TernGraph", "TernInterpreter", "TernNetworks", "TernOperators",
+        "TernTensor",
+      ],
       swiftSettings: settings),
     .target(
       name: "TernSpeech",

@@ -2,7 +2,9 @@
 public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Wrapped: String { case file, audio, truncated, resampling, configuration, model, finished }
+    private enum Wrapped: String {
+      case file, audio, truncated, resampling, configuration, model, finished
+    }
     private let wrapped: Wrapped
 
     /// A file cannot be opened, or is a folder.

@@ -7,7 +7,8 @@ extension FbankConfiguration {
   init(_ frontEnd: FrontEnd) throws(SpeechError) {
     guard let sampleRate = Int(exactly: frontEnd.sampleRate) else {
       throw SpeechError(
-        code: .configuration, message: "sample rate of \(frontEnd.sampleRate) Hz is no whole number")
+        code: .configuration, message: "sample rate of \(frontEnd.sampleRate) Hz is no whole number"
+      )
     }
     try self.init(
       sampleRate: sampleRate, binCount: frontEnd.binCount, lowFrequency: frontEnd.lowFrequency,

@@ -46,19 +46,10 @@ public final class Recognizer: Sendable {
     try Self.check(options)
     transducer = try Transducer(model)
     fbank = Fbank(try FbankConfiguration(transducer.frontEnd))
-    tail =
-      options.tail
-      ?? TailPadding(frames: transducer.frontEnd.tailFrames, value: transducer.frontEnd.tailValue)
+    let frontEnd = transducer.frontEnd
+    tail = try options.tail ?? TailPadding(frames: frontEnd.tailFrames, value: frontEnd.tailValue)
     self.options = options
     threads = ThreadPool(count: options.threadCount)
-  }
-
-  /// A recogniser with a model file, which stays mapped.
-  ///
-  /// - Throws: ``GraphError`` and ``TensorError`` where the file cannot be read, and as
-  ///   ``init(model:options:)``.
-  public convenience init(contentsOf path: String, options: Options = Options()) throws {
-    try self.init(model: try Model(contentsOf: path), options: options)
   }
 
   private static func check(_ options: Options) throws(SpeechError) {

@@ -21,7 +21,8 @@ struct GreedySearch {
       let found = try session.join(
         encoded, frame: frame, of: frames, predicted: streams.map(\.hypothesis.predicted)
       ) { logits in
-        streams.indices.map { best(logits.extracting(row: $0, of: transducer.vocabularySize)) }
+        let width = transducer.vocabularySize
+        return streams.indices.map { best(logits.extracting($0 * width..<($0 + 1) * width)) }
       }
       for (stream, best) in zip(streams, found) {
         if let best, best.id != transducer.decoding.blank, best.id != transducer.decoding.unknown {
@@ -54,12 +55,5 @@ struct GreedySearch {
     var total: Float = 0
     for index in logits.indices { total += exp(logits[index] - logits[id]) }
     return (id, -log(total))
-  }
-}
-
-extension Span<Float> {
-  /// A row of a matrix whose rows are `width` long.
-  func extracting(row: Int, of width: Int) -> Span<Float> {
-    extracting(row * width..<(row + 1) * width)
   }
 }

@@ -23,7 +23,8 @@ struct Transducer: Sendable {
   init(_ model: Model) throws {
     guard let frontEnd = model.frontEnd, let decoding = model.decoding else {
       throw SpeechError(
-        code: .model, message: "the model has no \(model.frontEnd == nil ? "front end" : "decoding") parameters")
+        code: .model,
+        message: "the model has no \(model.frontEnd == nil ? "front end" : "decoding") parameters")
     }
     self.frontEnd = frontEnd
     self.decoding = decoding
@@ -36,7 +37,8 @@ struct Transducer: Sendable {
     guard featureDim == frontEnd.binCount else {
       throw SpeechError(
         code: .model,
-        message: "the encoder takes \(featureDim) features, the front end makes \(frontEnd.binCount)")
+        message:
+          "the encoder takes \(featureDim) features, the front end makes \(frontEnd.binCount)")
     }
     guard tokens.texts.isEmpty || tokens.texts.count == vocabularySize else {
       throw SpeechError(

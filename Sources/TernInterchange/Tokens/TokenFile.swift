@@ -1,0 +1,40 @@
+/// icefall's `tokens.txt`: a token and its id on each line.
+public struct TokenFile: Sendable {
+  /// The tokens' texts, by id.
+  public let tokens: [String]
+
+  /// The tokens that a text lists.
+  ///
+  /// - Throws: ``InterchangeError`` with code `.format` naming the line that is not a token and an id,
+  ///   or the id that is missing or comes twice.
+  public init(text: String, name: String) throws(InterchangeError) {
+    var texts: [Int: String] = [:]
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let fields = line.split(whereSeparator: \.isWhitespace)
+      if fields.isEmpty { continue }
+      guard fields.count == 2, let id = Int(fields[1]), id >= 0 else {
+        throw InterchangeError(
+          code: .format,
+          message:
+            "\(name), line \(index + 1): '\(line.prefix(80))', expected a token and its number")
+      }
+      guard texts.updateValue(String(fields[0]), forKey: id) == nil else {
+        throw InterchangeError(
+          code: .format, message: "\(name), line \(index + 1): number \(id) comes twice")
+      }
+    }
+    var tokens: [String] = []
+    for id in 0..<texts.count {
+      guard let text = texts[id] else {
+        throw InterchangeError(
+          code: .format, message: "\(name): \(texts.count) tokens, but none has number \(id)")
+      }
+      tokens.append(text)
+    }
+    guard !tokens.isEmpty else {
+      throw InterchangeError(code: .format, message: "\(name): no tokens")
+    }
+    self.tokens = tokens
+  }
+}
