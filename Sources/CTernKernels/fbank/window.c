@@ -8,8 +8,9 @@ static float mean_of(const float *restrict samples, long length)
   for (; i + 8 <= length; i += 8)
     for (long lane = 0; lane < 8; lane++) sums[lane] += samples[i + lane];
   for (; i < length; i++) sums[0] += samples[i];
-  float sum = ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
-  return sum / (float)length;
+  float low = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  float high = (sums[4] + sums[5]) + (sums[6] + sums[7]);
+  return (low + high) / (float)length;
 }
 
 void tern_fbank_window(const float *restrict samples, const float *restrict window, long length,

@@ -119,7 +119,7 @@ public struct FbankStream: Sendable {
     }
     // One more than the window: where the length is odd and the shift even, the mirror may show it.
     let firstNeeded = max(0, configuration.firstSample(ofFrame: nextFrame) - 1)
-    samples.removeSubrange(..<min(max(firstNeeded - firstKept, 0), samples.count))
+    samples.removeFirst(min(firstNeeded - firstKept, samples.count))
   }
 
   /// Computes the next frame, whose window reaches over an end of the audio: beyond the end, the audio

@@ -39,10 +39,16 @@ struct FbankDefinition {
       return emphasised * pow(0.5 - 0.5 * cos(2 * .pi * Double(index) / (length - 1)), 0.85)
     }
     let bins = configuration.fftLength / 2
+    let circle = (0..<2 * bins).map { Double.pi * Double($0) / Double(bins) }
+    let cosines = circle.map { cos($0) }
+    let sines = circle.map { sin($0) }
     let power = (0..<bins).map { bin in
-      let angles = frame.indices.map { Double.pi * Double(bin * $0 % (2 * bins)) / Double(bins) }
-      let re = zip(frame, angles).reduce(0) { $0 + $1.0 * cos($1.1) }
-      let im = zip(frame, angles).reduce(0) { $0 + $1.0 * sin($1.1) }
+      var re = 0.0
+      var im = 0.0
+      for index in frame.indices {
+        re += frame[index] * cosines[bin * index % (2 * bins)]
+        im += frame[index] * sines[bin * index % (2 * bins)]
+      }
       return re * re + im * im
     }
     return filter(power)
