@@ -64,7 +64,8 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["TernInterchange", "TernTensor"],
+      name: "TestSupport",
+      dependencies: ["TernInterchange", "TernOperators", "TernTensor"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
