@@ -8,11 +8,14 @@ let package = Package(
   name: "tern",
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
+    .library(name: "TernInterpreter", targets: ["TernGraph", "TernInterpreter", "TernTensor"]),
     .library(name: "TernSpeech", targets: ["TernSpeech"]),
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
+    .executable(name: "tern", targets: ["tern"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
   ],
   targets: [
     // Floor 0: C kernels and system libraries.
@@ -62,6 +65,15 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Floor 7: the command.
+    .executableTarget(
+      name: "tern",
+      dependencies: [
+        "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks", "TernSpeech",
+        "TernTensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tools/tern", swiftSettings: settings),
+
     // Tests.
     .target(
       name: "TestSupport",
@@ -69,6 +81,13 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TernNetworksTests",
+      dependencies: [
+        "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks", "TernTensor",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "TernSpeechTests",

@@ -52,6 +52,14 @@ public final class Recognizer: Sendable {
     threads = ThreadPool(count: options.threadCount)
   }
 
+  /// A recogniser with a model file, which stays mapped.
+  ///
+  /// - Throws: ``GraphError`` and ``TensorError`` where the file cannot be read, and as
+  ///   ``init(model:options:)``.
+  public convenience init(contentsOf path: String, options: Options = Options()) throws {
+    try self.init(model: try Model(contentsOf: path), options: options)
+  }
+
   private static func check(_ options: Options) throws(SpeechError) {
     for (name, value, limit) in [
       ("thread count", options.threadCount, 1024), ("chunk", options.chunkFrames, 4096),
@@ -72,6 +80,9 @@ public final class Recognizer: Sendable {
   public var encoderFrameShift: Double {
     Double(transducer.decoding.shiftFrames) * fbank.configuration.frameShift / 1000
   }
+
+  /// The most streams that are computed at once.
+  public var batchSize: Int { options.batchSize }
 
   /// The tokens' texts.
   public var tokens: TokenTable { transducer.tokens }

@@ -1,0 +1,109 @@
+/// Transcribes audio files, several at once, each as a stream: memory does not grow with their length.
+public final class FileTranscription {
+  /// What became of one file.
+  public struct Outcome {
+    /// The file's path as it was given.
+    public let path: String
+    /// The audio's length, in seconds.
+    public let duration: Double
+    /// What was recognised, or why the file could not be read to its end.
+    public let result: Result<RecognitionResult, any Error>
+  }
+
+  private let recognizer: Recognizer
+  private let paths: [String]
+  private var nextPath = 0
+  private var active: [Item] = []
+  private var done: [Int: Outcome] = [:]
+  private var nextOutcome = 0
+  private var block: [Float] = []
+
+  /// Samples taken from each file before its stream is decoded, in seconds.
+  private static let step = 2.0
+
+  private struct Item {
+    let index: Int
+    let file: AudioFile
+    let stream: RecognitionStream
+  }
+
+  /// A transcription of the given files.
+  public init(_ recognizer: Recognizer, paths: [String]) {
+    self.recognizer = recognizer
+    self.paths = paths
+  }
+
+  /// The seconds of audio that have been read so far.
+  public private(set) var duration = 0.0
+
+  /// The next file's outcome, in the order of the paths; nil after the last.
+  ///
+  /// - Parameter progress: Called now and then while work goes on.
+  /// - Throws: ``InterpreterError`` where the model cannot be run.
+  public func next(progress: () -> Void = {}) throws -> Outcome? {
+    while done[nextOutcome] == nil {
+      while active.count < recognizer.batchSize && nextPath < paths.count { open() }
+      if active.isEmpty { break }
+      feed()
+      try recognizer.decode(active.map(\.stream))
+      retire()
+      progress()
+    }
+    defer { nextOutcome += 1 }
+    return done.removeValue(forKey: nextOutcome)
+  }
+
+  private func open() {
+    let index = nextPath
+    nextPath += 1
+    do {
+      let file = try AudioFile(path: paths[index])
+      active.append(Item(index: index, file: file, stream: recognizer.makeStream()))
+    } catch {
+      finish(index, 0, .failure(error))
+    }
+  }
+
+  private func finish(
+    _ index: Int, _ duration: Double, _ result: Result<RecognitionResult, any Error>
+  ) {
+    done[index] = Outcome(path: paths[index], duration: duration, result: result)
+  }
+
+  /// Gives each stream its file's next samples, and ends those whose file ends.
+  private func feed() {
+    active.removeAll { item in
+      do {
+        try feed(item)
+        return false
+      } catch {
+        finish(item.index, 0, .failure(error))
+        return true
+      }
+    }
+  }
+
+  private func feed(_ item: Item) throws {
+    let rate = Double(item.file.sampleRate)
+    var seconds = 0.0
+    while seconds < Self.step {
+      guard try item.file.read(into: &block) else {
+        try item.stream.finish()
+        break
+      }
+      try item.stream.accept(block, sampleRate: rate)
+      seconds += Double(block.count) / rate
+    }
+    duration += seconds
+  }
+
+  private func retire() {
+    active.removeAll { item in
+      let result = item.stream.result
+      guard result.isFinal else { return false }
+      let duration = Double(item.file.sampleCount) / Double(item.file.sampleRate)
+      finish(item.index, duration, .success(result))
+      return true
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Foundation
+import TernGraph
+import TernSpeech
+
+/// `tern bench`: how fast a model runs here.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure real-time factor, latency and memory.",
+    discussion: """
+      Feeds made-up audio to some streams, a chunk of encoder frames at a time, and decodes after each. \
+      The real-time factor is seconds of work per second of audio of all streams; latency is the time \
+      of one such step.
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(help: "Encoder frames (40 ms) a step, a list.")
+  var chunk = "1,32"
+
+  @Option(help: "Streams decoded together, a list.")
+  var streams = "1"
+
+  @Option(help: "Threads, a list.")
+  var threads = "1"
+
+  @Option(help: "Seconds of audio of each stream.")
+  var seconds = 20.0
+
+  @Option(help: "Runs after the first, which is not counted.")
+  var runs = 3
+
+  func validate() throws {
+    for list in [chunk, streams, threads] { _ = try Self.numbers(list) }
+    guard seconds > 0, seconds <= 3600, (1...100).contains(runs) else {
+      throw ValidationError("seconds must be within 0...3600, runs within 1...100")
+    }
+  }
+
+  func run() throws {
+    let clock = ContinuousClock()
+    var loaded: Model?
+    let loading = try clock.measure { loaded = try model.load() }
+    guard let loaded else { return }
+    print(String(format: "load %.3f s", loading / .seconds(1)))
+    print("chunk streams threads |    rtf   best |  p50 ms  p95 ms  p99 ms | memory MB")
+    for threads in try Self.numbers(threads) {
+      for chunk in try Self.numbers(chunk) {
+        for streams in try Self.numbers(streams) {
+          try measure(loaded, chunk: chunk, streams: streams, threads: threads)
+        }
+      }
+    }
+  }
+
+  private static func numbers(_ list: String) throws -> [Int] {
+    try list.split(separator: ",").map { text in
+      guard let number = Int(text), (1...4096).contains(number) else {
+        throw ValidationError("'\(text)' is not a number within 1...4096")
+      }
+      return number
+    }
+  }
+
+  private func measure(_ model: Model, chunk: Int, streams: Int, threads: Int) throws {
+    var options = Recognizer.Options()
+    (options.chunkFrames, options.batchSize, options.threadCount) = (chunk, streams, threads)
+    let recognizer = try Recognizer(model: model, options: options)
+    let audio = Self.audio(seconds: seconds, rate: recognizer.sampleRate)
+    var factors: [Double] = []
+    var latencies: [Double] = []
+    for run in 0...runs {
+      let steps = try Self.steps(recognizer, audio, chunk: chunk, streams: streams)
+      if run == 0 { continue }
+      factors.append(steps.reduce(0, +) / (seconds * Double(streams)))
+      latencies += steps
+    }
+    latencies.sort()
+    func percentile(_ share: Double) -> Double {
+      1000 * latencies[Int(Double(latencies.count - 1) * share)]
+    }
+    factors.sort()
+    print(
+      String(
+        format: "%5d %7d %7d | %6.4f %6.4f | %7.2f %7.2f %7.2f | %.0f", chunk, streams, threads,
+        factors[factors.count / 2], factors[0], percentile(0.5), percentile(0.95),
+        percentile(0.99), Self.residentMegabytes()))
+  }
+
+  /// The seconds that each step of feeding and decoding took.
+  private static func steps(
+    _ recognizer: Recognizer, _ audio: [Float], chunk: Int, streams: Int
+  ) throws -> [Double] {
+    let clock = ContinuousClock()
+    let lines = (0..<streams).map { _ in recognizer.makeStream() }
+    let size = Int(recognizer.encoderFrameShift * recognizer.sampleRate) * chunk
+    var steps: [Double] = []
+    for start in stride(from: 0, to: audio.count, by: size) {
+      let block = Array(audio[start..<min(start + size, audio.count)])
+      let time = try clock.measure {
+        for line in lines { try line.accept(block, sampleRate: recognizer.sampleRate) }
+        try recognizer.decode(lines)
+      }
+      steps.append(time / .seconds(1))
+    }
+    return steps
+  }
+
+  /// Tones and noise whose level wanders as speech does; their content does not matter for speed.
+  private static func audio(seconds: Double, rate: Double) -> [Float] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<Int(seconds * rate)).map { index in
+      let time = Double(index) / rate
+      let level = 0.1 + 0.1 * sin(2 * .pi * 0.4 * time) * sin(2 * .pi * 3.1 * time)
+      let tone = sin(2 * .pi * 140 * time) + 0.5 * sin(2 * .pi * 810 * time)
+      return Float(level * (tone + Double.random(in: -0.5...0.5, using: &generator)))
+    }
+  }
+
+  /// The most memory that the process has held so far, in MB.
+  private static func residentMegabytes() -> Double {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    return Double(usage.ru_maxrss) / 1024
+  }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import TernGraph
+
+/// The command `tern`.
+@main
+struct TernCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tern",
+    abstract: "Streaming speech recognition with transducers.",
+    version: Tern.version,
+    subcommands: [Transcribe.self, Convert.self, Inspect.self, Bench.self])
+}
