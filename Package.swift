@@ -18,6 +18,9 @@ let package = Package(
     // Floor 0: C kernels and system libraries.
     .target(name: "CTernKernels"),
     .systemLibrary(
+      name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+    .target(name: "CTernFormat", dependencies: ["CProtobufC"], exclude: ["model.proto"]),
+    .systemLibrary(
       name: "CSoundFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
 
@@ -34,7 +37,8 @@ let package = Package(
 
     // Floor 3: graphs and their file.
     .target(
-      name: "TernGraph", dependencies: ["TernOperators", "TernTensor"], swiftSettings: settings),
+      name: "TernGraph", dependencies: ["CTernFormat", "TernOperators", "TernTensor"],
+      swiftSettings: settings),
 
     // Floor 5: checkpoints in, speech in.
     .target(
@@ -49,6 +53,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["TernInterchange", "TernTensor"],
       path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "TernGraphTests",
+      dependencies: ["CTernFormat", "TernGraph", "TernOperators", "TernTensor"],
+      swiftSettings: settings),
     .testTarget(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
       swiftSettings: settings),
