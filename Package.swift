@@ -22,6 +22,9 @@ let package = Package(
     .target(name: "CTernKernels"),
     .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
     .systemLibrary(
+      name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+    .target(name: "CTernFormat", dependencies: ["CProtobufC"], exclude: ["model.proto"]),
+    .systemLibrary(
       name: "CSoundFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
 
@@ -38,7 +41,8 @@ let package = Package(
 
     // Floor 3: graphs and their file.
     .target(
-      name: "TernGraph", dependencies: ["TernOperators", "TernTensor"], swiftSettings: settings),
+      name: "TernGraph", dependencies: ["CTernFormat", "TernOperators", "TernTensor"],
+      swiftSettings: settings),
 
     // Floor 4: running graphs.
     .target(
@@ -79,6 +83,10 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["TernInterchange", "TernOperators", "TernTensor"],
       path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "TernGraphTests",
+      dependencies: ["CTernFormat", "TernGraph", "TernOperators", "TernTensor"],
+      swiftSettings: settings),
     .testTarget(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
       swiftSettings: settings),
