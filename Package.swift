@@ -73,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "tern",
       dependencies: [
-        "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks", "TernSpeech",
+        "TernGraph", "TernInterchange", "TernInterpreter", "TernOperators", "TernSpeech",
         "TernTensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/tern", swiftSettings: settings),

@@ -120,7 +120,12 @@ struct Bench: ParsableCommand {
   /// The most memory that the process has held so far, in MB.
   private static func residentMegabytes() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    return Double(usage.ru_maxrss) / 1024
+    #if os(Linux)
+      getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+      return Double(usage.ru_maxrss) / 1024  // kilobytes
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      return Double(usage.ru_maxrss) / 1_048_576  // bytes
+    #endif
   }
 }
