@@ -34,7 +34,7 @@ import Testing
   }
 
   /// One to four changes: a bit, a byte, a number of four bytes, a cut, a hole, or a part twice.
-  private static func damage(_ original: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
+  static func damage(_ original: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = original
     for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
       let index = Int.random(in: 0..<bytes.count, using: &random)
