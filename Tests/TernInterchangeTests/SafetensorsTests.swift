@@ -101,4 +101,28 @@ import Testing
       }
     }
   }
+
+  @Test func survivesRandomDamage() throws {
+    let seed: UInt64 = 20_240_101
+    let header = #"""
+      {"__metadata__":{"format":"pt\u00e9"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},\#
+      "b":{"dtype":"I64","shape":[],"data_offsets":[24,32]}}
+      """#
+    let original = Self.file(header, dataCount: 32)
+    var random = SplitMix64(state: seed)
+    var refused = 0
+    for round in 0..<5_000 {
+      try withFile(DamageTests.damage(original, &random)) { path in
+        do {
+          let tensors = try Safetensors(path: path).tensors
+          for name in tensors.names { _ = try tensors.tensor(name).elements(as: Float.self) }
+        } catch is InterchangeError {
+          refused += 1
+        } catch {
+          Issue.record("seed \(seed), round \(round): \(error)")
+        }
+      }
+    }
+    #expect((1_000..<5_000).contains(refused), "seed \(seed)")
+  }
 }

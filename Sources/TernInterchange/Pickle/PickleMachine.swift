@@ -6,7 +6,7 @@
 /// `pickletools.py`; the opcodes are those that `torch.save` and TorchScript write.
 struct PickleMachine {
   /// The most objects a pickle may have.
-  static let nodeLimit = 1 << 24
+  static let nodeLimit = 1 << 22
 
   private var reader: ByteReader
   private let isAllowed: (PickleGlobal) -> Bool

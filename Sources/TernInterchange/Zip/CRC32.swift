@@ -1,5 +1,5 @@
 /// The checksum of zip entries: CRC-32 of ISO 3309, reflected polynomial `0xEDB88320`.
-enum CRC32 {
+package enum CRC32 {
   /// Entry `256 · k + b` is the checksum of byte `b` followed by `k` zero bytes; together they take
   /// eight bytes a step ("slicing by 8", Kounavis and Berry 2005, doi:10.1109/ISCC.2005.18).
   private static let table: [UInt32] = {
@@ -18,7 +18,7 @@ enum CRC32 {
   }()
 
   /// The checksum of all bytes.
-  static func checksum(of bytes: RawSpan) -> UInt32 {
+  package static func checksum(of bytes: RawSpan) -> UInt32 {
     let table = table.span
     var crc: UInt32 = 0xFFFF_FFFF
     var offset = 0

@@ -8,8 +8,9 @@ struct ZipArchive: Sendable {
   /// One file inside the archive.
   struct Entry: Sendable {
     let name: String
-    /// The checksum of the contents (``CRC32``).
-    let checksum: UInt32
+    /// The checksum of the contents (``CRC32``); nil where the writer left it zero, as PyTorch does
+    /// after `set_crc32_options(False)`.
+    let checksum: UInt32?
     let byteCount: Int
     fileprivate let isStored: Bool
     fileprivate let headerOffset: Int
@@ -81,8 +82,8 @@ struct ZipArchive: Sendable {
   /// - Throws: as ``range(of:)``, and ``InterchangeError`` with code `.format` for a wrong checksum.
   func checkedRange(of name: String) throws(InterchangeError) -> Range<Int> {
     let range = try range(of: name)
-    let found = storage.withBytes { CRC32.checksum(of: $0.extracting(range)) }
-    guard let entry = entries[name], entry.checksum == found else {
+    guard let checksum = entries[name]?.checksum else { return range }
+    guard checksum == storage.withBytes({ CRC32.checksum(of: $0.extracting(range)) }) else {
       throw InterchangeError(
         code: .format, message: "entry '\(name)' is damaged: its checksum does not match")
     }
@@ -119,7 +120,8 @@ struct ZipArchive: Sendable {
       throw reader.failure("entry '\(name)' has impossible sizes \(numbers)")
     }
     return Entry(
-      name: name, checksum: checksum, byteCount: byteCount, isStored: method == 0,
+      name: name, checksum: checksum == 0 ? nil : checksum, byteCount: byteCount,
+      isStored: method == 0,
       headerOffset: offset)
   }
 
