@@ -121,10 +121,10 @@ struct Bench: ParsableCommand {
   private static func residentMegabytes() -> Double {
     var usage = rusage()
     #if os(Linux)
-      getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+      unsafe getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
       return Double(usage.ru_maxrss) / 1024  // kilobytes
     #else
-      getrusage(RUSAGE_SELF, &usage)
+      unsafe getrusage(RUSAGE_SELF, &usage)
       return Double(usage.ru_maxrss) / 1_048_576  // bytes
     #endif
   }

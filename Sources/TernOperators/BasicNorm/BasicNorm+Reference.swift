@@ -1,4 +1,5 @@
 extension BasicNorm {
+  @specialized(where Scalar == Double)
   package func reference<Scalar: ReferenceScalar>(
     _ inputs: [ReferenceTensor<Scalar>]
   ) -> [ReferenceTensor<Scalar>] {

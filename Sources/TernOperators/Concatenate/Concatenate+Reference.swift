@@ -1,6 +1,7 @@
 import TernTensor
 
 extension Concatenate {
+  @specialized(where Scalar == Double)
   package func reference<Scalar: ReferenceScalar>(
     _ inputs: [ReferenceTensor<Scalar>]
   ) -> [ReferenceTensor<Scalar>] {

@@ -1,6 +1,7 @@
 import TernTensor
 
 extension Convolution2D {
+  @specialized(where Scalar == Double)
   package func reference<Scalar: ReferenceScalar>(
     _ inputs: [ReferenceTensor<Scalar>]
   ) -> [ReferenceTensor<Scalar>] {

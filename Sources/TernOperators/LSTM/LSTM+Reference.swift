@@ -1,6 +1,7 @@
 import TernTensor
 
 extension LSTM {
+  @specialized(where Scalar == Double)
   package func reference<Scalar: ReferenceScalar>(
     _ inputs: [ReferenceTensor<Scalar>]
   ) -> [ReferenceTensor<Scalar>] {

@@ -1,6 +1,7 @@
 import TernTensor
 
 extension Transpose {
+  @specialized(where Scalar == Double)
   package func reference<Scalar: ReferenceScalar>(
     _ inputs: [ReferenceTensor<Scalar>]
   ) -> [ReferenceTensor<Scalar>] {

@@ -1,6 +1,8 @@
 extension Tensor {
   /// The elements, row-major, as numbers of the given floating-point type; quantised ones multiplied
   /// by their scales, booleans as 0 and 1.
+  @specialized(where Value == Float)
+  @specialized(where Value == Double)
   public func elements<Value: BinaryFloatingPoint>(as type: Value.Type = Value.self) -> [Value] {
     let values: [Value] =
       switch elementType {
