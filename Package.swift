@@ -2,7 +2,9 @@
 import PackageDescription
 
 /// Swift 6 language mode with strict memory safety: every use of an unsafe construct is marked.
-let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .strictMemorySafety()]
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
+]
 
 let package = Package(
   name: "tern",

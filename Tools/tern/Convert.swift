@@ -26,8 +26,13 @@ struct Convert: ParsableCommand {
     help: ArgumentHelp("The SentencePiece model, stored in the file.", valueName: "bpe.model"))
   var bpeModel: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "model.tern"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write; with --split, the folder.", valueName: "model.tern"))
   var output: String
+
+  @Flag(help: "Write encoder.tern, decoder.tern and joiner.tern instead of one file.")
+  var split = false
 
   @Option(help: "What weights are stored as: f32, f16 or bf16.")
   var dtype = DType.f32
@@ -76,12 +81,23 @@ struct Convert: ParsableCommand {
     conversion.featureDim = featureDim ?? opened[0]["feature_dim"]?.integer
     conversion.provenance = provenance(opened[0])
     let (model, _) = try conversion.model()
-    try model.write(to: output)
-    let written = try Model(contentsOf: output)
-    let difference = try written.checkGoldens().map(\.difference).max() ?? 0
-    let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
+    if split {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+      for part in model.split() {
+        try write(part, to: "\(output)/\(part.graphs[0].name).tern")
+      }
+    } else {
+      try write(model, to: output)
+    }
+  }
+
+  /// Writes a file, reads it back, and says how far it is from the network's own definition.
+  private func write(_ model: Model, to path: String) throws {
+    try model.write(to: path)
+    let difference = try Model(contentsOf: path).checkGoldens().map(\.difference).max() ?? 0
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     Terminal.say(
-      "\(output): \(size) bytes, \(dtype.rawValue); largest difference from the checkpoint's own "
+      "\(path): \(size) bytes, \(dtype.rawValue); largest difference from the checkpoint's own "
         + String(format: "network %.2g", difference))
   }
 

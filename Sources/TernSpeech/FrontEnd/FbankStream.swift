@@ -67,6 +67,17 @@ public struct FbankStream: Sendable {
     }
   }
 
+  /// Takes frames that were computed before, [T, C], instead of audio.
+  ///
+  /// - Precondition: the stream has taken no audio and is not finished; the frames are whole.
+  package mutating func append(features: [Float]) {
+    precondition(sampleCount == 0 && !isFinished, "features for a stream of audio")
+    precondition(
+      features.count % configuration.binCount == 0,
+      "\(features.count) numbers for frames of \(configuration.binCount)")
+    frames.append(features)
+  }
+
   // MARK: Frames out
 
   /// The number of frames that are ready and were not removed, T.

@@ -9,7 +9,7 @@ public final class RecognitionStream {
   /// The recogniser that the stream belongs to.
   public let recognizer: Recognizer
   let state: StreamState
-  var features: FbankStream
+  package var features: FbankStream
   var hypothesis: Hypothesis
   /// The number of encoder frames decoded so far.
   var decodedFrameCount = 0

@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func readsTheSamplesThatTheGoldensHold() throws {
-    let expected = try Goldens("fbank.safetensors").values("digit.samples", of: Float.self)
+    let expected = try Goldens("fbank").tensor("digit.samples").elements(as: Float.self)
     #expect(try AudioFile.samples(path: Fixtures.path("audio/george-0-0000.flac")) == expected)
   }
 

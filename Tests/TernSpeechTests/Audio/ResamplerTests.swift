@@ -1,5 +1,6 @@
 import Foundation
 import TernSpeech
+import TestSupport
 import Testing
 
 @Suite struct ResamplerTests {
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [1, 7, 160, 5000]) func chunksDoNotMatter(length: Int) throws {
-    var random = SplitMix(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let samples = (0..<20_000).map { _ in Float.random(in: -1...1, using: &random) }
     for rate in [8000.0, 44_100] {
       let whole = try resample(samples, from: rate, to: 16_000)

@@ -7,7 +7,7 @@ import Testing
   static let names = ["digit", "read", "arctic", "libri", "short200", "short80", "silence"]
 
   init() throws {
-    goldens = try Goldens("fbank.safetensors")
+    goldens = try Goldens("fbank")
   }
 
   /// The features of audio cut in pieces, whose lengths `next` decides.
@@ -25,9 +25,9 @@ import Testing
     return stream.takeFrames().elements()
   }
 
-  @Test(arguments: names) func equalsKaldi(name: String) {
-    let samples = goldens.values("\(name).samples", of: Float.self)
-    let expected = goldens.values("\(name).features", of: Float.self)
+  @Test(arguments: names) func equalsKaldi(name: String) throws {
+    let samples = try goldens.tensor("\(name).samples").elements(as: Float.self)
+    let expected = try goldens.tensor("\(name).features").elements(as: Float.self)
     let found = Fbank().features(of: samples)
     #expect(found.shape == [(samples.count + 80) / 160, 80])
     #expect(!expected.isEmpty && found.shape.elementCount == expected.count)
@@ -42,22 +42,22 @@ import Testing
     #expect(worst <= 2e-3 && worstAbove <= 2e-4, "\(name): \(worst), above -8 \(worstAbove)")
   }
 
-  @Test(arguments: names) func chunksDoNotMatter(name: String) {
-    let samples = goldens.values("\(name).samples", of: Float.self)
+  @Test(arguments: names) func chunksDoNotMatter(name: String) throws {
+    let samples = try goldens.tensor("\(name).samples").elements(as: Float.self)
     let whole = Fbank().features(of: samples).elements(as: Float.self).map(\.bitPattern)
     for length in [1, 7, 160, 1000] {
       #expect(features(of: samples) { length }.map(\.bitPattern) == whole, "chunks of \(length)")
     }
     for seed in 0..<20 {
-      var random = SplitMix(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let found = features(of: samples) { Int.random(in: 1...700, using: &random) }
       #expect(found.map(\.bitPattern) == whole, "seed \(seed)")
     }
   }
 
-  @Test func framesAreReadyWithTheirLastSample() {
-    let samples = goldens.values("digit.samples", of: Float.self)
-    let expected = goldens.values("digit.frames_ready_after_each_1000_samples", of: Int.self)
+  @Test func framesAreReadyWithTheirLastSample() throws {
+    let samples = try goldens.tensor("digit.samples").elements(as: Float.self)
+    let expected = try goldens.tensor("digit.frames_ready_after_each_1000_samples").elements(as: Double.self).map { Int($0) }
     var stream = FbankStream(Fbank())
     var ready: [Int] = []
     for start in stride(from: 0, to: samples.count, by: 1000) {
@@ -85,8 +85,8 @@ import Testing
     #expect(features.shape == [frames, 80])
   }
 
-  @Test func framesLeaveTheStreamOnce() {
-    let samples = goldens.values("read.samples", of: Float.self)
+  @Test func framesLeaveTheStreamOnce() throws {
+    let samples = try goldens.tensor("read.samples").elements(as: Float.self)
     let whole = Fbank().features(of: samples).elements(as: Float.self)
     var stream = FbankStream(Fbank())
     var found: [Float] = []
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func paddingFollowsTheLastFrame() throws {
-    let samples = goldens.values("digit.samples", of: Float.self)
+    let samples = try goldens.tensor("digit.samples").elements(as: Float.self)
     let plain = Fbank().features(of: samples).elements(as: Float.self)
     let padded = Fbank().features(of: samples, tail: .icefall)
     #expect(padded.shape == [65, 80])
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func scaleMultipliesSamples() throws {
-    let samples = goldens.values("read.samples", of: Float.self)
+    let samples = try goldens.tensor("read.samples").elements(as: Float.self)
     let scaled = Fbank(try FbankConfiguration(sampleScale: 32_768)).features(of: samples)
     let expected = Fbank().features(of: samples.map { $0 * 32_768 })
     #expect(scaled.elements(as: Float.self) == expected.elements(as: Float.self))
@@ -143,7 +143,7 @@ import Testing
   func equalsTheDefinition(rate: Int, length: Double, shift: Double, bins: Int) throws {
     let configuration = try FbankConfiguration(
       sampleRate: rate, binCount: bins, highFrequency: 0, frameLength: length, frameShift: shift)
-    var random = SplitMix(seed: 7)
+    var random = SeededGenerator(seed: 7)
     for count in [configuration.windowShift / 2, configuration.windowShift, 700] {
       let samples = (0..<count).map { _ in Float.random(in: -1...1, using: &random) }
       let found = features(of: samples, Fbank(configuration)) {
@@ -154,20 +154,5 @@ import Testing
       let worst = zip(found, expected).map { abs(Double($0) - $1) }.max() ?? 0
       #expect(worst < 2e-3, "\(configuration), \(count) samples")
     }
-  }
-}
-
-/// A small generator of random numbers with a seed (Steele, Lea and Flood, 2014).
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
