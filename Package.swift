@@ -68,6 +68,9 @@ let package = Package(
       dependencies: ["TernInterchange", "TernOperators", "TernTensor"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
+      name: "TernTensorTests", dependencies: ["TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
