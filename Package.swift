@@ -71,6 +71,10 @@ let package = Package(
       name: "TernTensorTests", dependencies: ["TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "TernOperatorsTests",
+      dependencies: ["CTernKernels", "TernOperators", "TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
