@@ -86,6 +86,13 @@ let package = Package(
       dependencies: ["TernInterchange", "TernOperators", "TernTensor"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
+      name: "TernTensorTests", dependencies: ["TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TernOperatorsTests",
+      dependencies: ["CTernKernels", "TernOperators", "TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "TernGraphTests",
       dependencies: ["CTernFormat", "TernGraph", "TernOperators", "TernTensor"],
       swiftSettings: settings),

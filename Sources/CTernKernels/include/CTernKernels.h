@@ -61,7 +61,7 @@ typedef struct {
   void (*relu)(size_t n, const float *x, float *y);
   /// |error| <= 4e-7.
   void (*tanh)(size_t n, const float *x, float *y);
-  /// Relative error <= 3e-7 for x > -87; 0 below.
+  /// Relative error <= 3e-7 for x > -87; below, between 0 and 2e-38.
   void (*sigmoid)(size_t n, const float *x, float *y);
   /// Relative error <= 3e-7 for -87 <= x <= 88; clamped to that range.
   void (*exp)(size_t n, const float *x, float *y);

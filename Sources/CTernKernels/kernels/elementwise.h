@@ -1,7 +1,7 @@
 /// Functions of each element. The last elements of a vector go through the same arithmetic as the
 /// others, so a value does not depend on its place.
 
-/// e^x: 2^n · p(r), Cephes' polynomial, relative error <= 2e-7; 0 below -87.3, clamped above 88.
+/// e^x: 2^n · p(r), Cephes' polynomial, relative error <= 2e-7; x is clamped to -87.3 ... 88.3.
 INLINE vf vexp(vf x) {
   const vf clamped = vmax(vset(-87.33654f), vmin(vset(88.37626f), x));
   const vf n = vround(vmul(clamped, vset(1.44269504088896341f)));

@@ -81,7 +81,7 @@ public enum Dimension: Sendable, Hashable {
   /// overflows or is negative.
   public func value(where symbols: [String: Int]) -> Int? {
     switch self {
-    case .constant(let value): return value
+    case .constant(let value): return value >= 0 ? value : nil
     case .symbolic(let name, let steps):
       guard var value = symbols[name] else { return nil }
       for step in steps {
@@ -101,7 +101,7 @@ extension Dimension: CustomStringConvertible, ExpressibleByIntegerLiteral {
   public var description: String {
     guard case .symbolic(var text, let steps) = self else { return "\(constant ?? 0)" }
     for (index, step) in steps.enumerated() {
-      if step.scale != 1 { text = "\(step.scale) \(text)" }
+      if step.scale != 1 { text = "\(step.scale) \(index == 0 ? text : "(\(text))")" }
       if step.offset != 0 { text += step.offset < 0 ? " - \(-step.offset)" : " + \(step.offset)" }
       if step.divisor != 1 {
         text = step.offset == 0 && step.scale == 1 ? text : "(\(text))"

@@ -25,7 +25,7 @@
   ///   cannot be mapped.
   public init(path: String) throws(TensorError) {
     self.path = path
-    let descriptor = unsafe open(path, O_RDONLY)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .file(path, reason: errnoDescription()) }
     defer { close(descriptor) }
     var status = stat()

@@ -31,7 +31,7 @@ extension Tensor {
   }
 
   /// The same numbers in another floating-point type: f32, f16, bf16 or f64; rounded to nearest, ties
-  /// to even.
+  /// to even, and first to f32 on the way to 16 bits.
   ///
   /// - Throws: ``TensorError`` with code `.elementType` for other types.
   public func converted(to type: ElementType) throws(TensorError) -> Tensor {

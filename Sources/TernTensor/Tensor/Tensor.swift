@@ -12,7 +12,8 @@ public struct Tensor: Sendable {
   /// A tensor on bytes that are there already.
   ///
   /// - Throws: ``TensorError`` with code `.shape` where the bytes do not lie in the storage, are not
-  ///   aligned to the element, or where scales do not fit.
+  ///   aligned to the element, or where scales do not fit, and `.elementType` where elements that are
+  ///   not i8 have scales.
   public init(
     elementType: ElementType, shape: Shape, storage: Storage, byteOffset: Int = 0,
     scales: [Float]? = nil
@@ -27,6 +28,10 @@ public struct Tensor: Sendable {
         message:
           "\(shape) of \(elementType.rawValue) at byte \(byteOffset) does not lie in \(storage.byteCount) bytes"
       )
+    }
+    if scales != nil && elementType != .int8 {
+      throw TensorError(
+        code: .elementType, message: "scales for a tensor of \(elementType.rawValue), expected i8")
     }
     if let scales, shape.rank == 0 || scales.count != shape[0] {
       throw TensorError(

@@ -1,0 +1,134 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the threads of a pool share: the job at hand, and how they wait for each other.
+///
+/// `@unchecked Sendable`: (1) `count` and the addresses of the locks never change; (2) `threads` is used
+/// by the pool alone, in its `init` and `deinit`; (3) everything else is read and written with `mutex`
+/// held; (4) what `job` points to is used by the workers only between their waking and the end of
+/// ``share(_:_:)``, which waits for the last of them.
+@safe final class Crew: @unchecked Sendable {
+  private typealias Job = (Range<Int>) -> Void
+  private let count: Int
+  private var job: UnsafePointer<Job>?
+  private var jobCount = 0
+  private var generation = 0
+  private var running = 0
+  private var stopping = false
+  private var threads: [pthread_t] = []
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 2)
+  private let conditions = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 2)
+  /// Held by the call whose turn it is.
+  private var turn: UnsafeMutablePointer<pthread_mutex_t> { unsafe mutex + 1 }
+  private var wake: UnsafeMutablePointer<pthread_cond_t> { unsafe conditions }
+  private var done: UnsafeMutablePointer<pthread_cond_t> { unsafe conditions + 1 }
+
+  /// A crew of `count` threads, the caller's included.
+  init(count: Int) {
+    self.count = count
+    unsafe pthread_mutex_init(mutex, nil)
+    unsafe pthread_mutex_init(turn, nil)
+    unsafe pthread_cond_init(wake, nil)
+    unsafe pthread_cond_init(done, nil)
+  }
+
+  deinit {
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe pthread_mutex_destroy(turn)
+    unsafe pthread_cond_destroy(wake)
+    unsafe pthread_cond_destroy(done)
+    unsafe mutex.deallocate()
+    unsafe conditions.deallocate()
+  }
+
+  /// Starts the workers.
+  func start() {
+    for index in 1..<max(count, 1) { threads.append(start(index)) }
+  }
+
+  /// Ends the workers; returns when they are gone.
+  func stop() {
+    unsafe pthread_mutex_lock(mutex)
+    stopping = true
+    unsafe pthread_cond_broadcast(wake)
+    unsafe pthread_mutex_unlock(mutex)
+    for thread in threads { pthread_join(thread, nil) }
+  }
+
+  /// Calls `body` with one part of `0..<pieces` on each thread; returns when all are done.
+  func share(_ pieces: Int, _ body: (Range<Int>) -> Void) {
+    withoutActuallyEscaping(body) { job in
+      unsafe withUnsafePointer(to: job) { pointer in
+        unsafe pthread_mutex_lock(turn)
+        unsafe pthread_mutex_lock(mutex)
+        unsafe self.job = pointer
+        jobCount = pieces
+        generation += 1
+        running = count - 1
+        unsafe pthread_cond_broadcast(wake)
+        unsafe pthread_mutex_unlock(mutex)
+        unsafe run(pointer, part: 0, of: pieces)
+        unsafe pthread_mutex_lock(mutex)
+        while running > 0 { unsafe pthread_cond_wait(done, mutex) }
+        unsafe pthread_mutex_unlock(mutex)
+        unsafe pthread_mutex_unlock(turn)
+      }
+    }
+  }
+
+  /// What worker `index`, counted from 1, does until the crew stops.
+  private func work(_ index: Int) {
+    var seen = 0
+    while true {
+      unsafe pthread_mutex_lock(mutex)
+      while generation == seen && !stopping { unsafe pthread_cond_wait(wake, mutex) }
+      seen = generation
+      let job = unsafe self.job
+      let pieces = jobCount
+      let stop = stopping
+      unsafe pthread_mutex_unlock(mutex)
+      if stop { return }
+      if let job = unsafe job { unsafe run(job, part: index, of: pieces) }
+      unsafe pthread_mutex_lock(mutex)
+      running -= 1
+      if running == 0 { unsafe pthread_cond_signal(done) }
+      unsafe pthread_mutex_unlock(mutex)
+    }
+  }
+
+  private func run(_ job: UnsafePointer<Job>, part: Int, of pieces: Int) {
+    let first = pieces * part / count
+    let last = pieces * (part + 1) / count
+    if first < last { unsafe job.pointee(first..<last) }
+  }
+
+  /// What a new thread is given.
+  private final class Start {
+    let crew: Crew
+    let index: Int
+    init(crew: Crew, index: Int) {
+      self.crew = crew
+      self.index = index
+    }
+  }
+
+  private func start(_ index: Int) -> pthread_t {
+    let start = unsafe Unmanaged.passRetained(Start(crew: self, index: index)).toOpaque()
+    var thread = pthread_t()
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        let start = unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+        start.crew.work(start.index)
+        return nil
+      }, start)
+    precondition(status == 0, "the system starts no thread: error \(status)")
+    return thread
+  }
+}
