@@ -63,7 +63,7 @@ extension Model {
   private func checkCanonical(
     _ metadata: [UInt8], _ records: [TensorRecord]
   ) throws(GraphError) {
-    let expected = pack(records)
+    let expected = pack(records.sorted { $0.name < $1.name })
     if metadata == expected { return }
     let offset = zip(metadata, expected).enumerated().first { $0.element.0 != $0.element.1 }?.offset
     throw GraphError(

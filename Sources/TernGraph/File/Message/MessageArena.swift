@@ -5,7 +5,7 @@ import CTernFormat
   private var blocks: [UnsafeMutableRawPointer] = unsafe []
 
   deinit {
-    for unsafeblock in unsafe blocks { unsafe block.deallocate() }
+    unsafe blocks.forEach { unsafe $0.deallocate() }
   }
 
   /// A new message, made by protobuf-c's function for its type.
