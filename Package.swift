@@ -8,6 +8,7 @@ let package = Package(
   name: "tern",
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
+    .library(name: "TernGraph", targets: ["TernGraph"]),
     .library(name: "TernSpeech", targets: ["TernSpeech"]),
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
   ],

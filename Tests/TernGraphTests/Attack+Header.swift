@@ -1,9 +1,12 @@
+// Made by the tests themselves, so that what is forced is there.
+// swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
+
 import TernGraph
 
 extension Attack {
   /// Attacks on the header and the order of the file's parts.
   static let header: [Attack] = {
-    let file = try! Samples.linear.file()
+    let file = try! Samples.linear.bytes()
     let metadataEnd = 64 + Draft(Samples.linear).metadata.count
     return [
       Attack("empty", .notAModel, []),

@@ -1,3 +1,6 @@
+// Made by the tests themselves, so that what is forced is there.
+// swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
+
 import TernGraph
 
 extension Attack {

@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct RoundTripTests {
   @Test(arguments: Samples.all.map(\.model)) func givesTheSameBytes(_ model: Model) throws {
-    let file = try model.file()
+    let file = try model.bytes()
     let read = try Model(file: file)
-    #expect(try read.file() == file)
+    #expect(try read.bytes() == file)
     #expect(read.graphs == model.graphs)
     #expect(read.goldens == model.goldens)
     #expect(read.tokens == model.tokens && read.tokenizer == model.tokenizer)
@@ -29,7 +29,7 @@ import Testing
     }
     other.provenance = Dictionary(
       uniqueKeysWithValues: model.provenance.sorted { $0.key > $1.key })
-    #expect(try other.file() == model.file())
+    #expect(try other.bytes() == model.bytes())
   }
 
   @Test func goesThroughAFile() throws {
@@ -39,19 +39,19 @@ import Testing
     try Samples.lstm.write(to: path)
     let model = try Model(contentsOf: path)
     try Samples.linear.write(to: path)  // the mapped file stays what it was
-    #expect(try model.file() == Samples.lstm.file())
-    #expect(try Model(contentsOf: path, verifying: .structure).file() == Samples.linear.file())
+    #expect(try model.bytes() == Samples.lstm.bytes())
+    #expect(try Model(contentsOf: path, verifying: .structure).bytes() == Samples.linear.bytes())
     #expect(throws: TensorError.self) { try Model(contentsOf: path + ".none") }
   }
 
   @Test func tensorsStandOnTheFile() throws {
-    let storage = try Storage(bytes: Samples.quantised.file())
-    let model = try Model(reading: storage, name: "test.tern")
+    let file = Tensor(try Samples.quantised.bytes(), shape: [972])
+    let (storage, model) = (file.storage, try Model(reading: file.storage, name: "test.tern"))
     #expect(model.tensors.values.allSatisfy { $0.storage === storage && $0.byteOffset % 64 == 0 })
   }
 
   @Test func contentsAreCheckedUnlessToldOtherwise() throws {
-    var file = try Samples.linear.file()
+    var file = try Samples.linear.bytes()
     file[file.count - 1] ^= 1
     let error = #expect(throws: GraphError.self) { try Model(file: file) }
     #expect(error?.code == .damaged)
@@ -62,7 +62,7 @@ import Testing
   @Test func unsoundModelsAreNotWritten() throws {
     var model = Samples.linear
     model.tensors["joiner.bias"] = Tensor([Double(1), 2], shape: [2])
-    #expect(throws: GraphError.self) { try model.file() }
+    #expect(throws: GraphError.self) { try model.bytes() }
     model.tensors["joiner.bias"] = nil
     let path = FileManager.default.temporaryDirectory.appending(path: "tern-unsound.tern").path
     #expect(throws: GraphError.self) { try model.write(to: path) }
@@ -74,8 +74,8 @@ import Testing
     let parts = whole.split()
     #expect(parts.map { $0.graphs.map(\.name) } == [["decoder"], ["embedder"]])
     #expect(parts[1].tensors.keys.sorted() == ["embedding.weight"] && parts[1].goldens.isEmpty)
-    let files = try parts.map { try Model(file: $0.file()) }
-    #expect(try Model(joining: files).file() == whole.file())
+    let files = try parts.map { try Model(file: $0.bytes()) }
+    #expect(try Model(joining: files).bytes() == whole.bytes())
     #expect(try Model(joining: [Samples.linear, Samples.lstm]).graphs.count == 2)
   }
 
