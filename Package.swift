@@ -11,6 +11,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .library(name: "TernInterpreter", targets: ["TernGraph", "TernInterpreter", "TernTensor"]),
+    .library(name: "TernGraph", targets: ["TernGraph", "TernTensor"]),
     .library(name: "TernSpeech", targets: ["TernSpeech"]),
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
     .executable(name: "tern", targets: ["tern"]),
@@ -108,7 +109,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TernSpeechTests",
-      dependencies: ["CSoundFile", "TernSpeech", "TernTensor", "TestSupport"],
+      dependencies: [
+        "CSoundFile", "TernGraph", "TernInterchange", "TernSpeech", "TernTensor", "TestSupport",
+      ],
       swiftSettings: settings),
   ]
 )

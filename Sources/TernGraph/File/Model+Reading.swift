@@ -34,6 +34,22 @@ extension Model {
     }
   }
 
+  /// The model of a copy of the bytes of a `.tern` file.
+  ///
+  /// - Parameters:
+  ///   - name: What errors call the file.
+  ///   - verification: How much is checked.
+  /// - Throws: ``GraphError`` saying what is wrong with the bytes.
+  public init(
+    bytes: [UInt8], name: String, verifying verification: Verification = .contents
+  ) throws(GraphError) {
+    let storage = Storage(byteCount: bytes.count)
+    storage.withMutableBytes { copy in
+      unsafe copy.withUnsafeMutableBytes { unsafe $0.copyBytes(from: bytes) }
+    }
+    try self.init(reading: storage, name: name, verifying: verification)
+  }
+
   private static func read(
     _ storage: Storage, verifying verification: Verification
   ) throws(GraphError) -> Model {
@@ -63,7 +79,7 @@ extension Model {
   private func checkCanonical(
     _ metadata: [UInt8], _ records: [TensorRecord]
   ) throws(GraphError) {
-    let expected = pack(records)
+    let expected = pack(records.sorted { $0.name < $1.name })
     if metadata == expected { return }
     let offset = zip(metadata, expected).enumerated().first { $0.element.0 != $0.element.1 }?.offset
     throw GraphError(

@@ -11,10 +11,17 @@ extension Model {
     try AtomicFile.write(to: path) { append in try encode(append) }
   }
 
-  /// Gives the bytes of the model's file, part after part.
+  /// The bytes of the model's file.
   ///
-  /// - Throws: ``GraphError`` where the model is not sound, and what `append` throws.
-  package func encode(_ append: (RawSpan) throws -> Void) throws {
+  /// - Throws: ``GraphError`` where the model is not sound.
+  public func bytes() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try encode { part in unsafe part.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) } }
+    return bytes
+  }
+
+  /// Gives the bytes of the model's file, part after part.
+  private func encode(_ append: (RawSpan) throws -> Void) throws {
     try verify()
     let records = TensorRecord.layOut(tensors)
     let metadata = pack(records)

@@ -10,7 +10,7 @@ enum Limits {
   static let tensors = 100_000
   static let goldens = 256
   static let provenanceEntries = 1024
-  static let tokens = 1 << 20
+  static let tokens = 1 << 17
   static let nameBytes = 1024
   static let textBytes = 1 << 20
   static let rank = 8
@@ -19,8 +19,8 @@ enum Limits {
   static let contextSize = 16
   static let frames = 1 << 16
 
-  /// What unpacking the metadata may allocate, in all: 16 bytes for each of its own, and 1 MiB.
-  static func unpackedBytes(metadata byteCount: Int) -> Int { (1 << 20) + 16 * byteCount }
+  /// What unpacking the metadata may allocate, in all: 16 MiB, and 8 bytes for each of its own.
+  static func unpackedBytes(metadata byteCount: Int) -> Int { (16 << 20) + 8 * byteCount }
 
   /// Refuses a count beyond a limit.
   static func check(

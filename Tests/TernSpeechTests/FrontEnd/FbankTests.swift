@@ -57,7 +57,9 @@ import Testing
 
   @Test func framesAreReadyWithTheirLastSample() throws {
     let samples = try goldens.tensor("digit.samples").elements(as: Float.self)
-    let expected = try goldens.tensor("digit.frames_ready_after_each_1000_samples").elements(as: Double.self).map { Int($0) }
+    let expected = try goldens.tensor("digit.frames_ready_after_each_1000_samples").elements(
+      as: Double.self
+    ).map { Int($0) }
     var stream = FbankStream(Fbank())
     var ready: [Int] = []
     for start in stride(from: 0, to: samples.count, by: 1000) {

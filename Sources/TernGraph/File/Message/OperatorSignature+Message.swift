@@ -31,22 +31,24 @@ extension OperatorSignature {
 
   /// Refuses a stored signature that is not this one: the file then means another operator.
   func check(_ message: Tern__Operator, at location: String) throws(GraphError) {
-    guard unsafe message.n_inputs == inputs.count, unsafe message.n_outputs == outputs.count,
-      unsafe message.n_attributes == attributes.count,
-      unsafe (message.variadic != 0) == isVariadic,
-      unsafe try texts(message.outputs, message.n_outputs, at: location) == outputs
+    let sizes = unsafe [message.n_inputs, message.n_outputs, message.n_attributes]
+    guard sizes == [inputs.count, outputs.count, attributes.count],  // so all below is short
+      unsafe (message.variadic != 0) == isVariadic
     else { throw mismatch(at: location) }
-    for unsafe(input, stored) in unsafe zip(inputs, messages(message.inputs, message.n_inputs)) {
-      guard unsafe try text(stored.name, at: location) == input.name,
-        unsafe (stored.optional != 0) == input.isOptional
-      else { throw mismatch(at: location) }
+    let (storedInputs, storedAttributes) = unsafe (
+      messages(message.inputs, message.n_inputs), messages(message.attributes, message.n_attributes)
+    )
+    let names = unsafe try storedInputs.map { (input) throws(GraphError) in
+      unsafe try text(input.name, at: location)
     }
-    let stored = unsafe messages(message.attributes, message.n_attributes)
-    for unsafe(attribute, stored) in unsafe zip(attributes, stored) {
-      guard unsafe try text(stored.name, at: location) == attribute.name,
-        unsafe stored.type == attribute.kind.messageValue
-      else { throw mismatch(at: location) }
+    let attributeNames = unsafe try storedAttributes.map { (attribute) throws(GraphError) in
+      unsafe try text(attribute.name, at: location)
     }
+    guard names == inputs.map(\.name), attributeNames == attributes.map(\.name),
+      unsafe try texts(message.outputs, message.n_outputs, at: location) == outputs,
+      unsafe storedInputs.map({ unsafe $0.optional != 0 }) == inputs.map(\.isOptional),
+      unsafe storedAttributes.map({ unsafe $0.type }) == attributes.map(\.kind.messageValue)
+    else { throw mismatch(at: location) }
   }
 
   private func mismatch(at location: String) -> GraphError {

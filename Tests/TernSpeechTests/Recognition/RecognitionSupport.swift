@@ -1,0 +1,65 @@
+import Foundation
+import TernGraph
+import TernInterchange
+import TernSpeech
+import TernTensor
+import TestSupport
+
+/// The recordings of connected digits in `Fixtures/audio`, with what the model's PyTorch reference
+/// gives for them.
+struct Recording: CustomTestStringConvertible {
+  let file: String
+  let text: String
+  let ids: [Int]
+  var testDescription: String { file }
+
+  static let all: [Recording] = {
+    let path = Fixtures.path("audio/transcripts.tsv")
+    let table = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    return table.split(separator: "\n").map { line in
+      let fields = line.split(separator: "\t").map(String.init)
+      return Recording(
+        file: fields[0], text: fields[1],
+        ids: fields[2].split(separator: " ").compactMap { Int($0) })
+    }
+  }()
+
+  func samples() throws -> [Float] {
+    try AudioFile.samples(path: Fixtures.path("audio/\(file)"), sampleRate: 16000)
+  }
+}
+
+/// The recogniser of the model in `Fixtures`, with options changed by `change`.
+func digits(_ change: (inout Recognizer.Options) -> Void = { _ in }) throws -> Recognizer {
+  var options = Recognizer.Options()
+  change(&options)
+  return try Recognizer(contentsOf: Fixtures.path("models/digits.tern"), options: options)
+}
+
+extension Recognizer {
+  /// The result for a whole recording, given in blocks of a number of samples.
+  func result(of samples: [Float], block: Int = .max) throws -> RecognitionResult {
+    let stream = makeStream()
+    var start = 0
+    while start < samples.count {
+      let end = block < samples.count - start ? start + block : samples.count
+      try stream.accept(Array(samples[start..<end]), sampleRate: sampleRate)
+      try stream.decode()
+      start = end
+    }
+    try stream.finish()
+    try stream.decode()
+    return stream.result
+  }
+}
+
+/// A recogniser of a tiny golden model, made in memory.
+func tiny(_ name: String, featureDim: Int) throws -> Recognizer {
+  let checkpoint = try Checkpoint(path: Fixtures.path("goldens/\(name).pt"))
+  let parameters = try TransducerParameters.read(checkpoint)
+  let vocabulary = parameters["decoder.embedding.weight"]?.shape[0] ?? 0
+  var conversion = TransducerConversion(
+    parameters: parameters, tokens: (0..<vocabulary).map { "t\($0)" })
+  conversion.featureDim = featureDim
+  return try Recognizer(model: try conversion.model().model)
+}

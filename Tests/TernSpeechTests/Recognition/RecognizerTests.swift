@@ -1,0 +1,144 @@
+import TernSpeech
+import TernTensor
+import TestSupport
+import Testing
+
+struct RecognizerTests {
+  @Test(arguments: Recording.all)
+  func transcribes(_ recording: Recording) throws {
+    let result = try digits().result(of: recording.samples())
+    #expect(result.text == recording.text)
+    #expect(result.tokens.map(\.id) == recording.ids)
+    #expect(result.isFinal)
+    #expect(result.tokens.allSatisfy { $0.logProbability <= 0 && $0.logProbability > -10 })
+    #expect(zip(result.tokens, result.tokens.dropFirst()).allSatisfy { $0.time < $1.time })
+  }
+
+  @Test(arguments: [1, 2, 7, 32], [97, 640, 5000, Int.max])
+  func chunksAndBlocksDoNotMatter(chunk: Int, block: Int) throws {
+    let recognizer = try digits { $0.chunkFrames = chunk }
+    for recording in Recording.all.prefix(2) {
+      let samples = try recording.samples()
+      #expect(try recognizer.result(of: samples, block: block) == digits().result(of: samples))
+    }
+  }
+
+  @Test(arguments: [1, 3, 32], [1, 2, 3])
+  func batchesAndThreadsDoNotMatter(batch: Int, threads: Int) throws {
+    let recognizer = try digits {
+      $0.batchSize = batch
+      $0.threadCount = threads
+    }
+    let streams = Recording.all.map { _ in recognizer.makeStream() }
+    for (stream, recording) in zip(streams, Recording.all) {
+      try stream.accept(recording.samples(), sampleRate: 16000)
+      try stream.finish()
+    }
+    try recognizer.decode(streams)
+    for (stream, recording) in zip(streams, Recording.all) {
+      #expect(try stream.result == digits().result(of: recording.samples()))
+    }
+  }
+
+  @Test func threadsShareARecognizer() async throws {
+    let recognizer = try digits()
+    let results = try await withThrowingTaskGroup(of: (Int, RecognitionResult).self) { group in
+      for index in 0..<20 {
+        group.addTask {
+          let recording = Recording.all[index % Recording.all.count]
+          return (index, try recognizer.result(of: recording.samples(), block: 1000))
+        }
+      }
+      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1.text }
+    }
+    for (index, text) in results {
+      #expect(text == Recording.all[index % Recording.all.count].text)
+    }
+    #expect(results.count == 20)
+  }
+
+  @Test func otherSampleRates() throws {
+    let recognizer = try digits()
+    for rate in [8000.0, 22050, 44100, 48000] {
+      let converter = try Resampler(from: 16000, to: rate)
+      var samples: [Float] = []
+      try converter.process(Recording.all[0].samples(), into: &samples)
+      try converter.finish(into: &samples)
+      let stream = recognizer.makeStream()
+      for start in stride(from: 0, to: samples.count, by: 1234) {
+        let block = Array(samples[start..<min(start + 1234, samples.count)])
+        try stream.accept(block, sampleRate: rate)
+      }
+      try stream.finish()
+      try stream.decode()
+      #expect(stream.result.text == Recording.all[0].text, "\(rate) Hz")
+    }
+  }
+
+  @Test func partialResultsOfAsynchronousAudio() async throws {
+    let samples = try Recording.all[0].samples()
+    let blocks = stride(from: 0, to: samples.count, by: 1600).map { start in
+      Array(samples[start..<min(start + 1600, samples.count)])
+    }
+    let audio = AsyncStream { continuation in
+      for block in blocks { continuation.yield(block) }
+      continuation.finish()
+    }
+    var results: [RecognitionResult] = []
+    for try await result in try digits().results(of: audio, sampleRate: 16000) {
+      results.append(result)
+    }
+    #expect(results.count > 3)
+    #expect(results.last?.text == Recording.all[0].text)
+    #expect(results.map(\.isFinal) == results.indices.map { $0 == results.count - 1 })
+    for (earlier, later) in zip(results, results.dropFirst()) {
+      #expect(later.tokens.starts(with: earlier.tokens))
+    }
+  }
+
+  /// Words that end with the audio come only from the tail: without it some are lost.
+  @Test func theTailKeepsTheLastWord() throws {
+    let tail = try digits()
+    let none = try digits { $0.tail = try? TailPadding(frames: 0, value: 0) }
+    var lost = 0
+    for recording in Recording.all {
+      // Quiet hiss follows the last word; cut it away, as a push-to-talk button does.
+      let samples = try recording.samples()
+      let loudest = samples.map(abs).max() ?? 0
+      let end = samples.lastIndex { abs($0) > 0.1 * loudest } ?? 0
+      let cut = Array(samples[...end])
+      #expect(try tail.result(of: cut).text == recording.text, "\(recording.file)")
+      if try none.result(of: cut).text != recording.text { lost += 1 }
+    }
+    #expect(lost > 0)
+  }
+
+  @Test func resetForgets() throws {
+    let stream = try digits().makeStream()
+    for recording in Recording.all.prefix(2) {
+      try stream.accept(recording.samples(), sampleRate: 16000)
+      try stream.finish()
+      try stream.decode()
+      #expect(stream.result.text == recording.text)
+      stream.reset()
+      #expect(stream.result.tokens.isEmpty && !stream.result.isFinal)
+    }
+  }
+
+  @Test func misuseIsAnError() throws {
+    let stream = try digits().makeStream()
+    for rate in [0, -1, .nan, .infinity, 1e9] {
+      #expect(throws: SpeechError.self) { try stream.accept([0], sampleRate: rate) }
+    }
+    try stream.finish()
+    #expect(throws: SpeechError.self) { try stream.accept([0], sampleRate: 16000) }
+    #expect(throws: SpeechError.self) { try stream.finish() }
+    #expect(throws: SpeechError.self) { try digits { $0.threadCount = 0 } }
+    #expect(throws: SpeechError.self) { try digits { $0.chunkFrames = -1 } }
+  }
+
+  @Test func noAudioGivesNoText() throws {
+    let result = try digits().result(of: [])
+    #expect(result.text.isEmpty && result.isFinal)
+  }
+}
