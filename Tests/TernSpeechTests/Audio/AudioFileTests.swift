@@ -121,7 +121,7 @@ import Testing
     ("a.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16),
   ])
   func truncatedFilesSayHowMuchIsMissing(name: String, format: Int) throws {
-    var random = SplitMix(seed: 1)
+    var random = SeededGenerator(seed: 1)
     let noise = (0..<40_000).map { _ in Float.random(in: -0.5...0.5, using: &random) }
     let bytes = try Data(
       contentsOf: URL(filePath: temporary.write([noise], format: format, as: name)))
@@ -146,7 +146,7 @@ import Testing
   }
 
   @Test func damagedBytesNeverTrap() throws {
-    var random = SplitMix(seed: 3)
+    var random = SeededGenerator(seed: 3)
     let tone = sine(300, seconds: 0.2, sampleRate: 16_000)
     for (name, format) in [
       ("a.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16), ("a.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16),

@@ -1,3 +1,4 @@
+import TestSupport
 import TernSpeech
 import TernTensor
 import Testing
