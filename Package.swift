@@ -113,5 +113,7 @@ let package = Package(
         "CSoundFile", "TernGraph", "TernInterchange", "TernSpeech", "TernTensor", "TestSupport",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "TernCommandTests", dependencies: ["tern", "TestSupport"], swiftSettings: settings),
   ]
 )

@@ -103,11 +103,8 @@ struct Convert: ParsableCommand {
 
   private func readTokens(_ tokenizer: Tokenizer?) throws -> [String] {
     if let tokens {
-      let data = try Data(contentsOf: URL(filePath: tokens))
-      guard let text = String(data: data, encoding: .utf8) else {
-        throw ValidationError("\(tokens): not UTF-8 text")
-      }
-      return try TokenFile(text: text, name: tokens).tokens
+      let bytes = try Data(contentsOf: URL(filePath: tokens))
+      return try TokenFile(bytes: Array(bytes), name: tokens).tokens
     }
     return try SentencePieceModel(bytes: tokenizer?.bytes ?? [], name: bpeModel ?? "").pieces
   }
@@ -119,7 +116,9 @@ struct Convert: ParsableCommand {
     provenance["license"] = license
     if useAveragedModel { provenance["weights"] = "model_avg" }
     for key in ["cur_epoch", "batch_idx_train", "best_valid_loss"] {
-      if let number = checkpoint[key]?.number { provenance["training.\(key)"] = "\(number)" }
+      if let value = checkpoint[key], value.number != nil {
+        provenance["training.\(key)"] = value.description
+      }
     }
     return provenance
   }

@@ -113,7 +113,7 @@ extension FileHeader {
     let isText = found.dropFirst().starts(with: magic[1...3])
     return GraphError(
       .notAModel, at: "byte 0",
-      "the file starts with \(Array(found)), expected \(magic)"
+      "not a Tern model: starts with \(Array(found)), expected \(magic)"
         + (isText ? ": it was copied as text" : ""))
   }
 }

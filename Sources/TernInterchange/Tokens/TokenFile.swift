@@ -3,11 +3,14 @@ public struct TokenFile: Sendable {
   /// The tokens' texts, by id.
   public let tokens: [String]
 
-  /// The tokens that a text lists.
+  /// The tokens that a file's bytes list, as UTF-8 text.
   ///
-  /// - Throws: ``InterchangeError`` with code `.format` naming the line that is not a token and an id,
+  /// - Throws: ``InterchangeError`` with code `.format` where the bytes are no text, or naming the line that is not a token and an id,
   ///   or the id that is missing or comes twice.
-  public init(text: String, name: String) throws(InterchangeError) {
+  public init(bytes: [UInt8], name: String) throws(InterchangeError) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw InterchangeError(code: .format, message: "\(name): not UTF-8 text")
+    }
     var texts: [Int: String] = [:]
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
