@@ -13,7 +13,9 @@ import Testing
     let count = 300_001
     let step = (Double(range.upperBound) - Double(range.lowerBound)) / Double(count - 1)
     return (0..<count).map { index in
-      min(max(Float(Double(range.lowerBound) + Double(index) * step), range.lowerBound), range.upperBound)
+      min(
+        max(Float(Double(range.lowerBound) + Double(index) * step), range.lowerBound),
+        range.upperBound)
     }
   }
 

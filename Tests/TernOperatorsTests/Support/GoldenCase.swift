@@ -33,7 +33,8 @@ enum GoldenCase: String, CaseIterable {
   /// The case's outputs by their golden names.
   func outputs<E: Evaluator>(on evaluator: inout E) throws -> [String: E.Value] {
     switch self {
-    case .doubleSwish: return ["out.y": try apply(.activation(Activation(.doubleSwish)), &evaluator)]
+    case .doubleSwish:
+      return ["out.y": try apply(.activation(Activation(.doubleSwish)), &evaluator)]
     case .basicNorm, .basicNormFixed:
       let epsilon = try evaluator.apply(
         .activation(Activation(.exp)), to: evaluator.parameter("param.eps"), name: "epsilon")
