@@ -74,6 +74,14 @@ let package = Package(
       name: "TernOperatorsTests",
       dependencies: ["CTernKernels", "TernOperators", "TernTensor", "TestSupport"],
       swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(
+      name: "TernInterpreterTests",
+      dependencies: [
+        "CAllocationCounter", "TernGraph", "TernInterpreter", "TernOperators", "TernTensor",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "TernInterchangeTests", dependencies: ["TernInterchange", "TernTensor", "TestSupport"],
       swiftSettings: settings),
