@@ -93,6 +93,14 @@ let package = Package(
       name: "TernOperatorsTests",
       dependencies: ["CTernKernels", "TernOperators", "TernTensor", "TestSupport"],
       swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(
+      name: "TernInterpreterTests",
+      dependencies: [
+        "CAllocationCounter", "TernGraph", "TernInterpreter", "TernOperators", "TernTensor",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "TernGraphTests",
       dependencies: ["CTernFormat", "TernGraph", "TernOperators", "TernTensor"],

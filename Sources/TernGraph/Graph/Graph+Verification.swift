@@ -66,10 +66,10 @@ extension Graph {
   }
 
   private func checkOutputs(_ types: [String: TensorType]) throws(GraphError) {
-    var names: Set<String> = []
+    var names = Set(inputs.map(\.name))
     for output in outputs {
       guard names.insert(output.name).inserted else {
-        throw failure(.structure, output.name, "is the name of two outputs")
+        throw failure(.structure, output.name, "is the name of two outputs, or of an input")
       }
       guard types[output.value] != nil else {
         throw failure(
@@ -80,6 +80,7 @@ extension Graph {
 
   private func checkStates(_ types: [String: TensorType]) throws(GraphError) {
     var used: Set<String> = []
+    var batch: String?
     for state in states {
       guard let input = inputs.first(where: { $0.name == state.input }),
         let output = outputs.first(where: { $0.name == state.output })
@@ -96,11 +97,14 @@ extension Graph {
           .type, state.input, "state is \(input.type), its output \(found); expected f32")
       }
       guard input.type.dimensions.indices.contains(state.batchAxis),
-        input.type.dimensions[state.batchAxis].symbol != nil
+        let symbol = input.type.dimensions[state.batchAxis].symbol, symbol == batch ?? symbol
       else {
+        let expected = batch.map { "; others are along '\($0)'" } ?? ""
         throw failure(
-          .type, state.input, "state \(input.type) cannot be stacked along axis \(state.batchAxis)")
+          .type, state.input,
+          "state \(input.type) cannot be stacked along axis \(state.batchAxis)\(expected)")
       }
+      batch = symbol
       for (axis, dimension) in input.type.dimensions.enumerated()
       where axis != state.batchAxis && dimension.symbol != nil {
         throw failure(.type, state.input, "state \(input.type) has a symbol beside its batch axis")

@@ -7,7 +7,7 @@ extension Model {
   /// - Returns: For each vector, the graph's name and the largest |found - expected| /
   ///   (1 + |expected|).
   /// - Throws: ``GraphError`` with code `.golden` where one is beyond its tolerance;
-  ///   ``InterpreterError`` where a vector does not fit its graph.
+  ///   ``InterpreterError`` where a vector does not fit its graph, or names a tensor that is missing.
   @discardableResult
   public func checkGoldens() throws -> [(graph: String, difference: Double)] {
     try goldens.map { golden in
@@ -24,14 +24,11 @@ extension Model {
   private func difference(from golden: GoldenVector) throws -> Double {
     let program = try Program(golden.graph, of: self)
     let plan = try Session(program).plan(try sizes(of: golden, in: program))
-    for (input, name) in golden.inputs {
-      guard let tensor = tensors[name] else { continue }
-      try plan.set(input, to: tensor)
-    }
+    for (input, name) in golden.inputs { try plan.set(input, to: goldenTensor(name)) }
     try plan.run()
     var largest = 0.0
     for (output, name) in golden.outputs {
-      guard let expected = tensors[name]?.elements(as: Double.self) else { continue }
+      let expected = try goldenTensor(name).elements(as: Double.self)
       let found = try plan.withOutput(output) { (values: Span<Float>) in
         values.indices.map { Double(values[$0]) }
       }
@@ -42,6 +39,13 @@ extension Model {
       }
     }
     return largest
+  }
+
+  private func goldenTensor(_ name: String) throws(InterpreterError) -> Tensor {
+    guard let tensor = tensors[name] else {
+      throw InterpreterError(.name, "a golden vector's tensor '\(name)' is missing")
+    }
+    return tensor
   }
 
   private func sizes(of golden: GoldenVector, in program: Program) throws -> [String: Int] {

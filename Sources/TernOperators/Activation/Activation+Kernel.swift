@@ -1,10 +1,9 @@
 import CTernKernels
+import TernTensor
 
 extension Activation {
   package func run(_ call: borrowing KernelCall) {
     let table = unsafe call.kernels.table.pointee
-    let x = unsafe call.input(0)
-    let y = unsafe call.output()
     let kernel =
       switch function {
       case .relu: unsafe table.relu
@@ -13,8 +12,17 @@ extension Activation {
       case .doubleSwish: unsafe table.double_swish
       case .exp: unsafe table.exp
       }
-    let count = call.inputs[0].shape.elementCount
-    call.threads.parallel(count, grain: 16384) { part in
+    let elements = unsafe Elements(kernel: kernel, x: call.input(0), y: call.output())
+    call.threads.parallel(call.inputs[0].shape.elementCount, grain: 16384, elements)
+  }
+
+  /// A function of elements, which threads share.
+  @safe private struct Elements: ParallelJob {
+    let kernel: (@convention(c) (Int, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?) -> Void)?
+    let x: UnsafePointer<Float>
+    let y: UnsafeMutablePointer<Float>
+
+    func run(_ part: Range<Int>) {
       unsafe kernel?(part.count, x + part.lowerBound, y + part.lowerBound)
     }
   }

@@ -60,12 +60,20 @@ package struct KernelCall {
   /// Computes a matrix product, its rows shared by the threads.
   func gemm(_ arguments: borrowing tern_gemm_arguments) {
     let products = unsafe max(1, arguments.w.inner * arguments.columns)
-    let kernel = unsafe kernels.table.pointee.gemm
     let rows = unsafe arguments.w.rows
     unsafe withUnsafePointer(to: arguments) { pointer in
-      threads.parallel(rows, grain: Self.productsWorthAThread / products + 1) { part in
-        unsafe kernel?(pointer, part.lowerBound, part.upperBound)
-      }
+      let product = unsafe Product(arguments: pointer, table: kernels.table)
+      threads.parallel(rows, grain: Self.productsWorthAThread / products + 1, product)
+    }
+  }
+
+  /// A matrix product, whose rows threads share.
+  @safe private struct Product: ParallelJob {
+    let arguments: UnsafePointer<tern_gemm_arguments>
+    let table: UnsafePointer<tern_kernels>
+
+    func run(_ rows: Range<Int>) {
+      unsafe table.pointee.gemm(arguments, rows.lowerBound, rows.upperBound)
     }
   }
 

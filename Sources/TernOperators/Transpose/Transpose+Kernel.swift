@@ -14,12 +14,12 @@ extension Transpose {
       return call.outputs[0].copyElements(from: call.inputs[0])
     }
     let strides = strides(in: call.inputs[0].shape)
-    let step = strides[strides.count - 1]
+    let step = strides[shape.rank - 1]
     let x = unsafe call.input(0)
     var y = unsafe call.output()
     for row in 0..<shape.elementCount / count {
       var (rest, source) = (row, 0)
-      for axis in (0..<strides.count - 1).reversed() {
+      for axis in (0..<shape.rank - 1).reversed() {
         source += rest % shape[axis] * strides[axis]
         rest /= shape[axis]
       }

@@ -10,7 +10,7 @@ extension Transpose {
     let strides = strides(in: x.shape)
     let values = (0..<shape.elementCount).map { place in
       var (rest, source) = (place, 0)
-      for axis in strides.indices.reversed() {
+      for axis in permutation.indices.reversed() {
         source += rest % shape[axis] * strides[axis]
         rest /= shape[axis]
       }

@@ -34,8 +34,13 @@ extension Transpose: OperatorDefinition {
     return [TensorType(.float32, permutation.map { inputs[0].dimensions[$0] })]
   }
 
-  /// For each axis of the output, how far apart its elements lie in the input.
-  func strides(in shape: Shape) -> [Int] {
-    permutation.map { axis in shape.extents[(axis + 1)...].reduce(1, *) }
+  /// For each axis of the output, of which there are at most 8, how far apart its elements lie in the
+  /// input.
+  func strides(in shape: Shape) -> SIMD8<Int> {
+    var strides = SIMD8<Int>()
+    for (index, axis) in permutation.enumerated() {
+      strides[index] = shape.extents[(axis + 1)...].reduce(1, *)
+    }
+    return strides
   }
 }

@@ -10,12 +10,11 @@
 ///
 /// `@unchecked Sendable`: (1) `count` and the addresses of the locks never change; (2) `threads` is used
 /// by the pool alone, in its `init` and `deinit`; (3) everything else is read and written with `mutex`
-/// held; (4) what `job` points to is used by the workers only between their waking and the end of
-/// ``share(_:_:)``, which waits for the last of them.
+/// held; (4) a job is run by the workers only between their waking and the end of ``share(_:_:)``,
+/// which waits for the last of them: what it points to lives.
 @safe final class Crew: @unchecked Sendable {
-  private typealias Job = (Range<Int>) -> Void
   private let count: Int
-  private var job: UnsafePointer<Job>?
+  private var job: (any ParallelJob)?
   private var jobCount = 0
   private var generation = 0
   private var running = 0
@@ -60,25 +59,22 @@
     for thread in threads { pthread_join(thread, nil) }
   }
 
-  /// Calls `body` with one part of `0..<pieces` on each thread; returns when all are done.
-  func share(_ pieces: Int, _ body: (Range<Int>) -> Void) {
-    withoutActuallyEscaping(body) { job in
-      unsafe withUnsafePointer(to: job) { pointer in
-        unsafe pthread_mutex_lock(turn)
-        unsafe pthread_mutex_lock(mutex)
-        unsafe self.job = pointer
-        jobCount = pieces
-        generation += 1
-        running = count - 1
-        unsafe pthread_cond_broadcast(wake)
-        unsafe pthread_mutex_unlock(mutex)
-        unsafe run(pointer, part: 0, of: pieces)
-        unsafe pthread_mutex_lock(mutex)
-        while running > 0 { unsafe pthread_cond_wait(done, mutex) }
-        unsafe pthread_mutex_unlock(mutex)
-        unsafe pthread_mutex_unlock(turn)
-      }
-    }
+  /// Runs one part of a job of `pieces` on each thread; returns when all are done.
+  func share(_ pieces: Int, _ job: some ParallelJob) {
+    unsafe pthread_mutex_lock(turn)
+    unsafe pthread_mutex_lock(mutex)
+    self.job = job
+    jobCount = pieces
+    generation += 1
+    running = count - 1
+    unsafe pthread_cond_broadcast(wake)
+    unsafe pthread_mutex_unlock(mutex)
+    run(job, part: 0, of: pieces)
+    unsafe pthread_mutex_lock(mutex)
+    while running > 0 { unsafe pthread_cond_wait(done, mutex) }
+    self.job = nil
+    unsafe pthread_mutex_unlock(mutex)
+    unsafe pthread_mutex_unlock(turn)
   }
 
   /// What worker `index`, counted from 1, does until the crew stops.
@@ -88,12 +84,12 @@
       unsafe pthread_mutex_lock(mutex)
       while generation == seen && !stopping { unsafe pthread_cond_wait(wake, mutex) }
       seen = generation
-      let job = unsafe self.job
+      let job = self.job
       let pieces = jobCount
       let stop = stopping
       unsafe pthread_mutex_unlock(mutex)
       if stop { return }
-      if let job = unsafe job { unsafe run(job, part: index, of: pieces) }
+      if let job { run(job, part: index, of: pieces) }
       unsafe pthread_mutex_lock(mutex)
       running -= 1
       if running == 0 { unsafe pthread_cond_signal(done) }
@@ -101,10 +97,10 @@
     }
   }
 
-  private func run(_ job: UnsafePointer<Job>, part: Int, of pieces: Int) {
+  private func run(_ job: some ParallelJob, part: Int, of pieces: Int) {
     let first = pieces * part / count
     let last = pieces * (part + 1) / count
-    if first < last { unsafe job.pointee(first..<last) }
+    if first < last { job.run(first..<last) }
   }
 
   /// What a new thread is given.

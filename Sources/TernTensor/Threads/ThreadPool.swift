@@ -21,17 +21,24 @@ public final class ThreadPool: Sendable {
 
   deinit { crew.stop() }
 
-  /// Calls `body` with parts of `0..<count` that together cover it, on all threads at once; returns
-  /// when all are done. `body` must not call the same pool.
+  /// Runs a job on parts of `0..<count` that together cover it, on all threads at once; returns when
+  /// all are done. The job must not use the same pool. Allocates nothing where the job is no larger
+  /// than three words.
   ///
   /// - Parameters:
   ///   - count: The number of pieces of work.
   ///   - grain: The fewest pieces that are worth waking a thread for.
-  package func parallel(_ count: Int, grain: Int = 1, _ body: (Range<Int>) -> Void) {
+  package func parallel(_ count: Int, grain: Int = 1, _ job: some ParallelJob) {
     if self.count == 1 || count < 2 * grain {
-      if count > 0 { body(0..<count) }
+      if count > 0 { job.run(0..<count) }
       return
     }
-    crew.share(count, body)
+    crew.share(count, job)
   }
+}
+
+/// Work that threads share: pieces that can be done in any order, at the same time.
+package protocol ParallelJob {
+  /// Does a part of the pieces; called on several threads at once.
+  func run(_ part: Range<Int>)
 }

@@ -4,6 +4,20 @@ import TernTensor
 import TestSupport
 import Testing
 
+extension ThreadPool {
+  /// Calls `body` with parts of `0..<count`.
+  fileprivate func parallel(
+    _ count: Int, grain: Int = 1, _ body: @escaping (Range<Int>) -> Void
+  ) {
+    parallel(count, grain: grain, Calls(body: body))
+  }
+
+  private struct Calls: ParallelJob {
+    let body: (Range<Int>) -> Void
+    func run(_ part: Range<Int>) { body(part) }
+  }
+}
+
 @Suite struct ThreadPoolTests {
   /// How often each of `count` pieces was worked on.
   private func visits(
