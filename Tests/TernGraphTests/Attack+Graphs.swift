@@ -102,8 +102,11 @@ extension Attack {
     Attack("golden-output-of-another-size", .type) {
       $0.model.goldens[0].outputs = ["y": "golden.joiner.x"]
     },
-    Attack("golden-symbol-of-two-sizes", .type, in: Samples.lstm) {
+    Attack("golden-input-of-another-size", .type, in: Samples.lstm) {
       $0.model.goldens[0].inputs["c"] = "golden.encoder.y"
+    },
+    Attack("golden-symbol-of-two-sizes", .type, in: lstmWithSpare) {
+      $0.model.goldens[0].inputs["h"] = "spare"
     },
     Attack("golden-tolerance-nan", .limit) { $0.model.goldens[0].tolerance = .nan },
     Attack("golden-tolerance-negative", .limit) { $0.model.goldens[0].tolerance = -1 },
@@ -111,6 +114,15 @@ extension Attack {
       $0.model.goldens = Array(repeating: $0.model.goldens[0], count: 257)
     },
   ]
+}
+
+extension Attack {
+  /// An encoder beside a tensor that would be its state `h` for two streams.
+  private static var lstmWithSpare: Model {
+    var model = Samples.lstm
+    model.tensors["spare"] = Samples.tensor([1, 2, 2], step: 1)
+    return model
+  }
 }
 
 extension Model {

@@ -1,10 +1,27 @@
+import Glibc
 import TernGraph
 
-/// libFuzzer's entry: reads the bytes as a model file as they are, and once more with the checksums
-/// that fit them, so that the fuzzer gets past those. A file that is read must be the very one that
-/// its model is written to.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzModel(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+/// Runs libFuzzer, whose own `main` would stand in the way of the one that the package manager names.
+@main enum FuzzModel {
+  static func main() {
+    var count = CommandLine.argc
+    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+    exit(runDriver(&count, &arguments, fuzzModel))
+  }
+}
+
+/// libFuzzer's loop.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+  _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// Reads the bytes as a model file as they are, and once more with the checksums that fit them, so
+/// that the fuzzer gets past those. A file that is read must be the very one that its model is written
+/// to.
+private func fuzzModel(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   for file in [bytes, resealed(bytes)] {
     guard let model = try? Model(bytes: file, name: "fuzz") else { continue }

@@ -39,7 +39,7 @@ extension Decoding {
   /// - Parameter tokenCount: The size of the vocabulary; nil where it is not known.
   /// - Throws: ``GraphError`` with code `.limit` naming the constant.
   public func verify(tokenCount: Int?) throws(GraphError) {
-    let lastToken = (tokenCount ?? Limits.tokens) - 1
+    let lastToken = max(tokenCount ?? Limits.tokens, 1) - 1
     try check(windowFrames, "windowFrames", in: 1...Limits.frames)
     try check(shiftFrames, "shiftFrames", in: 1...windowFrames)
     try check(blank, "blank", in: 0...lastToken)
