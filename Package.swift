@@ -122,6 +122,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "TernCommandTests", dependencies: ["tern", "TestSupport"], swiftSettings: settings),
+      name: "TernCommandTests", dependencies: ["TernSpeech", "TestSupport", "tern"],
+      swiftSettings: settings),
   ]
 )

@@ -15,7 +15,7 @@ struct Command {
 
   init(_ arguments: [String], environment: [String: String] = [:]) throws {
     let process = Process()
-    process.executableURL = Self.folder.appending(path: "tern")
+    process.executableURL = Self.program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())
@@ -31,8 +31,9 @@ struct Command {
     self.errors = String(decoding: complained, as: UTF8.self)
   }
 
-  /// Where the products of the build lie: the folder of the test bundle.
-  private static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+  /// The program, beside the test bundle.
+  static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    .appending(path: "tern")
 
   /// Expects one clear line on standard error, nothing on standard output, and a failure that is no
   /// crash.

@@ -84,7 +84,7 @@ struct Bench: ParsableCommand {
       String(
         format: "%5d %7d %7d | %6.4f %6.4f | %7.2f %7.2f %7.2f | %.0f", chunk, streams, threads,
         factors[factors.count / 2], factors[0], percentile(0.5), percentile(0.95),
-        percentile(0.99), Self.residentMegabytes()))
+        percentile(0.99), ProcessMemory.peakMegabytes))
   }
 
   /// The seconds that each step of feeding and decoding took.
@@ -115,17 +115,5 @@ struct Bench: ParsableCommand {
       let tone = sin(2 * .pi * 140 * time) + 0.5 * sin(2 * .pi * 810 * time)
       return Float(level * (tone + Double.random(in: -0.5...0.5, using: &generator)))
     }
-  }
-
-  /// The most memory that the process has held so far, in MB.
-  private static func residentMegabytes() -> Double {
-    var usage = rusage()
-    #if os(Linux)
-      unsafe getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-      return Double(usage.ru_maxrss) / 1024  // kilobytes
-    #else
-      unsafe getrusage(RUSAGE_SELF, &usage)
-      return Double(usage.ru_maxrss) / 1_048_576  // bytes
-    #endif
   }
 }

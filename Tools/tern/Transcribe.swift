@@ -73,8 +73,9 @@ struct Transcribe: ParsableCommand {
     let audio = transcription.duration
     Terminal.say(
       String(
-        format: "%d %@, %.1f s of audio in %.2f s: real-time factor %.4f", finished - failures,
-        finished - failures == 1 ? "file" : "files", audio, seconds, seconds / max(audio, 1e-9)))
+        format: "%d %@, %.1f s of audio in %.2f s: real-time factor %.4f, peak memory %.0f MB",
+        finished - failures, finished - failures == 1 ? "file" : "files", audio, seconds,
+        seconds / max(audio, 1e-9), ProcessMemory.peakMegabytes))
     if failures > 0 { throw ExitCode.failure }
   }
 
