@@ -64,7 +64,8 @@ public struct Tracer: Evaluator {
 
   /// Adds a node to the graph, or computes it where all its inputs are known.
   ///
-  /// - Throws: ``GraphError`` with code `.operation` where the inputs do not fit the operator.
+  /// - Throws: ``GraphError`` with code `.operation` where the inputs do not fit the operator,
+  ///   `.structure` where two different constants have one name.
   public mutating func apply(
     _ operation: Operator, to inputs: [Value], name: String
   ) throws -> [Value] {
@@ -83,12 +84,22 @@ public struct Tracer: Evaluator {
       }
     }
     for input in inputs {
-      if let tensor = input.constant { weights[input.name] = tensor }
+      if let tensor = input.constant { try use(tensor, name: input.name) }
     }
     nodes.append(
       Graph.Node(
         name: name, operation: operation, inputs: inputs.map(\.name), outputs: names))
     return zip(names, types).map { Value(name: $0, type: $1, constant: nil) }
+  }
+
+  private mutating func use(_ tensor: Tensor, name: String) throws(GraphError) {
+    if let known = weights[name], known.storage !== tensor.storage {
+      guard known.shape == tensor.shape,
+        known.elements(as: Float.self) == tensor.elements(as: Float.self)
+      else { throw GraphError(.structure, at: "'\(name)'", "names two different constants") }
+      return
+    }
+    weights[name] = tensor
   }
 
   /// The graph traced since the last one; its weights are in ``weights``.
