@@ -27,7 +27,12 @@ struct CommandTests {
         let id: Int
         let text: String
         let time: Double
-        let log_probability: Double
+        let logProbability: Double
+
+        enum CodingKeys: String, CodingKey {
+          case id, text, time
+          case logProbability = "log_probability"
+        }
       }
       let path: String
       let duration: Double

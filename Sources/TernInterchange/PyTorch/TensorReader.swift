@@ -3,7 +3,7 @@ import TernTensor
 /// Where the bytes of one storage lie in a checkpoint's file.
 struct StorageExtent: Sendable {
   let range: Range<Int>
-  /// ``CRC32`` of the bytes, where the container has one.
+  /// CRC-32 of the bytes, where the container has one.
   let checksum: UInt32?
 }
 
@@ -103,7 +103,7 @@ struct TensorReader {
     of extent: StorageExtent, key: String
   ) throws(InterchangeError) {
     guard let checksum = extent.checksum, checked.insert(key).inserted else { return }
-    let found = file.withBytes { CRC32.checksum(of: $0.extracting(extent.range)) }
+    let found = file.withBytes { Checksum.crc32($0.extracting(extent.range)) }
     guard found == checksum else {
       throw InterchangeError(
         code: .format, message: "storage '\(key)' is damaged: its checksum does not match")

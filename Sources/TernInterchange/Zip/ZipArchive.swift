@@ -8,7 +8,7 @@ struct ZipArchive: Sendable {
   /// One file inside the archive.
   struct Entry: Sendable {
     let name: String
-    /// The checksum of the contents (``CRC32``); nil where the writer left it zero, as PyTorch does
+    /// The checksum of the contents (CRC-32); nil where the writer left it zero, as PyTorch does
     /// after `set_crc32_options(False)`.
     let checksum: UInt32?
     let byteCount: Int
@@ -83,7 +83,7 @@ struct ZipArchive: Sendable {
   func checkedRange(of name: String) throws(InterchangeError) -> Range<Int> {
     let range = try range(of: name)
     guard let checksum = entries[name]?.checksum else { return range }
-    guard checksum == storage.withBytes({ CRC32.checksum(of: $0.extracting(range)) }) else {
+    guard checksum == storage.withBytes({ Checksum.crc32($0.extracting(range)) }) else {
       throw InterchangeError(
         code: .format, message: "entry '\(name)' is damaged: its checksum does not match")
     }
