@@ -10,9 +10,11 @@ let package = Package(
   name: "tern",
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
-    .library(name: "TernInterpreter", targets: ["TernGraph", "TernInterpreter", "TernTensor"]),
-    .library(name: "TernGraph", targets: ["TernGraph", "TernTensor"]),
-    .library(name: "TernSpeech", targets: ["TernSpeech"]),
+    .library(
+      name: "TernInterpreter",
+      targets: ["TernGraph", "TernInterpreter", "TernOperators", "TernTensor"]),
+    .library(name: "TernGraph", targets: ["TernGraph", "TernOperators", "TernTensor"]),
+    .library(name: "TernSpeech", targets: ["TernGraph", "TernInterpreter", "TernSpeech"]),
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
     .executable(name: "tern", targets: ["tern"]),
   ],
@@ -69,6 +71,7 @@ let package = Package(
       name: "TernSpeech",
       dependencies: [
         "CSoundFile", "CSoxr", "CTernKernels", "TernGraph", "TernInterpreter", "TernTensor",
+        .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
 

@@ -14,10 +14,10 @@ static float mean_of(const float *restrict samples, long length)
 }
 
 void tern_fbank_window(const float *restrict samples, const float *restrict window, long length,
-                       float preemphasis, bool remove_dc_offset, float *restrict frame,
+                       float preemphasis, float *restrict frame,
                        long fft_length)
 {
-  float mean = remove_dc_offset ? mean_of(samples, length) : 0;
+  float mean = mean_of(samples, length);
   frame[0] = window[0] * ((samples[0] - mean) - preemphasis * (samples[0] - mean));
   for (long i = 1; i < length; i++)
     frame[i] = window[i] * ((samples[i] - mean) - preemphasis * (samples[i - 1] - mean));

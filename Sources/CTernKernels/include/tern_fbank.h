@@ -1,15 +1,13 @@
 #ifndef TERN_FBANK_H
 #define TERN_FBANK_H
 
-#include <stdbool.h>
-
 /* Log-mel filter bank features of one frame, in three steps. Tables come from the caller; nothing is
    allocated, nothing is global. Buffers may have any alignment; none may overlap. */
 
 /* Step 1: frame[i] = window[i] * (x[i] - preemphasis * x[max(i - 1, 0)]) for i < length, where x is the
-   samples less their mean (if asked for); zeros up to fft_length. */
+   samples less their mean; zeros up to fft_length. */
 void tern_fbank_window(const float *restrict samples, const float *restrict window, long length,
-                       float preemphasis, bool remove_dc_offset, float *restrict frame,
+                       float preemphasis, float *restrict frame,
                        long fft_length);
 
 /* Step 2: power[k] = |sum_n frame[n] exp(-2 pi i k n / fft_length)|^2 for k < fft_length / 2.

@@ -3,8 +3,8 @@ extension FrontEnd {
   ///
   /// - Throws: ``GraphError`` with code `.limit` naming the number.
   public func verify() throws(GraphError) {
-    try check(sampleRate, "sampleRate", in: 100...1_000_000)
-    try check(Double(binCount), "binCount", in: 1...4096)
+    try check(sampleRate, "sampleRate", in: 1000...1_000_000)
+    try check(Double(binCount), "binCount", in: 1...1000)
     let nyquist = sampleRate / 2
     try check(lowFrequency, "lowFrequency", in: 0...nyquist)
     try check(highFrequency, "highFrequency", in: -nyquist...nyquist)
@@ -13,12 +13,13 @@ extension FrontEnd {
       throw GraphError(
         .limit, at: "front end", "the bins reach from \(lowFrequency) to \(highest) Hz")
     }
-    try check(frameLength, "frameLength", in: 2 / sampleRate...10)
-    try check(frameShift, "frameShift", in: 1 / sampleRate...10)
+    try check(highest, "the highest frequency", in: 1...nyquist)
+    try check(frameLength * sampleRate, "frameLength in samples", in: 32...65_536)
+    try check(frameShift * sampleRate, "frameShift in samples", in: 1...65_536)
     try check(preemphasis, "preemphasis", in: 0...1)
-    try check(energyFloor, "energyFloor", in: 0...1e30)
+    try check(energyFloor, "energyFloor", in: 1e-37...1e30)
     try check(sampleScale, "sampleScale", in: 1e-30...1e30)
-    try check(Double(tailFrames), "tailFrames", in: 0...Double(Limits.frames))
+    try check(Double(tailFrames), "tailFrames", in: 0...10_000)
     try check(Double(tailValue), "tailValue", in: -1e30...1e30)
   }
 

@@ -24,7 +24,7 @@ extension Fbank {
   func compute(_ scratch: inout Scratch) {
     unsafe tern_fbank_window(
       scratch.samples, window, window.count, configuration.preemphasis,
-      configuration.removesDCOffset, &scratch.frame, scratch.frame.count)
+      &scratch.frame, scratch.frame.count)
     unsafe tern_fbank_power_spectrum(
       scratch.frame, scratch.frame.count, twiddles, &scratch.transform, &scratch.power)
     unsafe tern_fbank_log_mel(

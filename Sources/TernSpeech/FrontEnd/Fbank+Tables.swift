@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import RealModule
 
 extension Fbank {
   /// Povey's window, a Hann window to the power of 0.85, times the scale of the samples: every step up
@@ -12,8 +6,8 @@ extension Fbank {
   static func window(_ configuration: FbankConfiguration) -> [Float] {
     let length = configuration.windowLength
     return (0..<length).map { index in
-      let hann = 0.5 - 0.5 * cos(2 * .pi * Double(index) / Double(length - 1))
-      return configuration.sampleScale * Float(pow(hann, 0.85))
+      let hann = 0.5 - 0.5 * Double.cos(2 * .pi * Double(index) / Double(length - 1))
+      return configuration.sampleScale * Float(Double.pow(hann, 0.85))
     }
   }
 
@@ -21,7 +15,7 @@ extension Fbank {
   static func twiddles(fftLength: Int) -> [Float] {
     func unit(_ index: Int, of length: Int) -> (re: Float, im: Float) {
       let angle = 2 * Double.pi * Double(index) / Double(length)
-      return (Float(cos(angle)), Float(-sin(angle)))
+      return (Float(Double.cos(angle)), Float(-Double.sin(angle)))
     }
     let real = (0..<fftLength / 2).map { unit($0, of: fftLength) }
     var twiddles = real.map(\.re) + real.map(\.im)

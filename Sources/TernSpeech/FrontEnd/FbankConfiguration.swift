@@ -18,8 +18,6 @@ public struct FbankConfiguration: Sendable, Hashable {
   public private(set) var frameShift = 10.0
   /// How much of the sample before is subtracted from each sample.
   public private(set) var preemphasis: Float = 0.97
-  /// Whether each frame's mean is subtracted from it.
-  public private(set) var removesDCOffset = true
   /// The smallest energy whose logarithm is taken.
   public private(set) var energyFloor: Float = 1.192_092_9e-7
   /// What samples in [-1, 1] are multiplied by; 32768 for models trained on 16-bit numbers.
@@ -37,7 +35,7 @@ public struct FbankConfiguration: Sendable, Hashable {
   public init(
     sampleRate: Int = 16_000, binCount: Int = 80, lowFrequency: Double = 20,
     highFrequency: Double = -400, frameLength: Double = 25, frameShift: Double = 10,
-    preemphasis: Float = 0.97, removesDCOffset: Bool = true, energyFloor: Float = 1.192_092_9e-7,
+    preemphasis: Float = 0.97, energyFloor: Float = 1.192_092_9e-7,
     sampleScale: Float = 1
   ) throws(SpeechError) {
     try Self.check("sample rate", sampleRate, in: 1000...1_000_000, unit: " Hz")
@@ -49,7 +47,6 @@ public struct FbankConfiguration: Sendable, Hashable {
     self.frameLength = frameLength
     self.frameShift = frameShift
     self.preemphasis = preemphasis
-    self.removesDCOffset = removesDCOffset
     self.energyFloor = energyFloor
     self.sampleScale = sampleScale
 

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import RealModule
 
 /// Triangles of equal width on the mel scale, each reaching from its left neighbour's peak to its
 /// right neighbour's; of each only the bins of the spectrum that lie in it are stored.
@@ -41,6 +35,6 @@ struct MelFilterBank: Sendable {
   /// HTK's and Kaldi's mel scale, rounded as there: a bin near a filter's edge has a weight that f32
   /// changes by more than the features' tolerance.
   private static func mel(ofHertz frequency: Float) -> Float {
-    1127 * log(1 + frequency / 700)
+    1127 * Float.log(1 + frequency / 700)
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import RealModule
 
 /// Frames of one value, put after the last frame of audio.
 ///
@@ -37,5 +31,5 @@ public struct TailPadding: Sendable, Hashable {
 
   /// What icefall's `decode.py` appends: 35 frames (0.35 s) of log(1e-10). The value is lower than
   /// that of silent audio, which is log(1.19e-7).
-  public static let icefall = TailPadding(checkedFrames: 35, value: log(1e-10))
+  public static let icefall = TailPadding(checkedFrames: 35, value: Float.log(1e-10))
 }

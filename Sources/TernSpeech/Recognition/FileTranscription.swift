@@ -18,9 +18,6 @@ public final class FileTranscription {
   private var nextOutcome = 0
   private var block: [Float] = []
 
-  /// Samples taken from each file before its stream is decoded, in seconds.
-  private static let step = 2.0
-
   private struct Item {
     let index: Int
     let file: AudioFile
@@ -42,7 +39,7 @@ public final class FileTranscription {
   /// - Throws: ``InterpreterError`` where the model cannot be run.
   public func next(progress: () -> Void = {}) throws -> Outcome? {
     while done[nextOutcome] == nil {
-      while active.count < recognizer.batchSize && nextPath < paths.count { open() }
+      while active.count < recognizer.options.batchSize && nextPath < paths.count { open() }
       if active.isEmpty { break }
       feed()
       try recognizer.decode(active.map(\.stream))
@@ -51,6 +48,11 @@ public final class FileTranscription {
     }
     defer { nextOutcome += 1 }
     return done.removeValue(forKey: nextOutcome)
+  }
+
+  /// The audio that is taken from each file before its stream is decoded, in seconds: a chunk.
+  private var step: Double {
+    Double(recognizer.options.chunkFrames) * recognizer.encoderFrameShift
   }
 
   private func open() {
@@ -86,7 +88,7 @@ public final class FileTranscription {
   private func feed(_ item: Item) throws {
     let rate = Double(item.file.sampleRate)
     var seconds = 0.0
-    while seconds < Self.step {
+    while seconds < step {
       guard try item.file.read(into: &block) else {
         try item.stream.finish()
         break

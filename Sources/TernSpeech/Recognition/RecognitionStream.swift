@@ -11,8 +11,6 @@ public final class RecognitionStream {
   let state: StreamState
   package var features: FbankStream
   var hypothesis: Hypothesis
-  /// The number of encoder frames decoded so far.
-  var decodedFrameCount = 0
   private var resampler: Resampler?
   private var resampled: [Float] = []
 
@@ -54,10 +52,10 @@ public final class RecognitionStream {
   }
 
   private func flush(_ resampler: Resampler) throws(SpeechError) {
+    self.resampler = nil
     resampled.removeAll(keepingCapacity: true)
     try resampler.finish(into: &resampled)
     features.accept(resampled)
-    self.resampler = nil
   }
 
   /// Decodes all audio that is ready.
@@ -93,7 +91,6 @@ public final class RecognitionStream {
     state.reset()
     features = FbankStream(recognizer.fbank)
     hypothesis = Hypothesis(startContext: recognizer.transducer.decoding.startContext)
-    decodedFrameCount = 0
     resampler = nil
   }
 }

@@ -22,7 +22,7 @@ where Audio.Element == [Float] {
     private var audio: Audio.AsyncIterator
     private let stream: RecognitionStream
     private let sampleRate: Double
-    private var tokenCount = 0
+    private var tokens: [RecognitionResult.Token] = []
     private var isOver = false
 
     init(audio: Audio.AsyncIterator, stream: RecognitionStream, _ sampleRate: Double) {
@@ -31,19 +31,26 @@ where Audio.Element == [Float] {
       self.sampleRate = sampleRate
     }
 
-    /// The next result that has more tokens than the last, or the final one; nil after that.
+    /// The next result whose tokens differ from the last one's, or the final one; nil after that.
+    ///
+    /// - Throws: What the audio throws, ``SpeechError`` and ``InterpreterError``; `CancellationError`
+    ///   where the task is cancelled. There are no more results after an error.
     public mutating func next() async throws -> RecognitionResult? {
       while !isOver {
-        if let samples = try await audio.next() {
-          try stream.accept(samples, sampleRate: sampleRate)
-        } else {
-          try stream.finish()
+        do {
+          try Task.checkCancellation()
+          let samples = try await audio.next()
+          if let samples { try stream.accept(samples, sampleRate: sampleRate) }
+          if samples == nil { try stream.finish() }
+          try stream.decode()
+        } catch {
           isOver = true
+          throw error
         }
-        try stream.decode()
         let result = stream.result
-        if isOver || result.tokens.count != tokenCount {
-          tokenCount = result.tokens.count
+        isOver = result.isFinal
+        if isOver || result.tokens != tokens {
+          tokens = result.tokens
           return result
         }
       }

@@ -33,7 +33,6 @@ public final class Recognizer: Sendable {
   let transducer: Transducer
   let fbank: Fbank
   let tail: TailPadding
-  private let options: Options
   private let threads: ThreadPool
   private let sessions = Mutex<[TransducerSession]>([])
 
@@ -81,8 +80,8 @@ public final class Recognizer: Sendable {
     Double(transducer.decoding.shiftFrames) * fbank.configuration.frameShift / 1000
   }
 
-  /// The most streams that are computed at once.
-  public var batchSize: Int { options.batchSize }
+  /// How the recogniser works.
+  public let options: Options
 
   /// The tokens' texts.
   public var tokens: TokenTable { transducer.tokens }
@@ -91,33 +90,51 @@ public final class Recognizer: Sendable {
   /// depend on the others.
   ///
   /// - Precondition: the streams are this recogniser's, and no stream is named twice.
-  /// - Throws: ``InterpreterError`` where the model cannot be run.
+  /// - Throws: ``InterpreterError`` where the model cannot be run; the streams that had not moved on
+  ///   by then may be decoded again.
   public func decode(_ streams: [RecognitionStream]) throws {
+    while try decodeChunk(streams) {}
+  }
+
+  /// Decodes one chunk of audio of each stream that has any ready: what a server does between
+  /// looking for new audio. No stream waits for another that has more.
+  ///
+  /// - Returns: True where there was something to decode.
+  /// - Precondition: the streams are this recogniser's, and no stream is named twice.
+  /// - Throws: as ``decode(_:)``.
+  public func decodeChunk(_ streams: [RecognitionStream]) throws -> Bool {
     precondition(
       streams.allSatisfy { $0.recognizer === self }, "a stream of another recogniser")
     precondition(
       Set(streams.map(ObjectIdentifier.init)).count == streams.count, "a stream named twice")
+    let groups = Dictionary(grouping: streams, by: chunk)
     let session =
       sessions.withLock { $0.popLast() } ?? TransducerSession(transducer, threads: threads)
     defer { sessions.withLock { $0.append(session) } }
-    let search = GreedySearch(transducer: transducer)
-    while let (batch, frames) = nextBatch(of: streams) {
-      let encoded = try session.encode(batch, frames: frames)
-      try search.extend(batch, by: encoded, frames: frames, in: session)
+    for (frames, group) in groups.sorted(by: { $0.key > $1.key }) where frames > 0 {
+      for first in stride(from: 0, to: group.count, by: options.batchSize) {
+        let batch = Array(group[first..<min(first + options.batchSize, group.count)])
+        try decode(batch, frames: frames, in: session)
+      }
     }
+    return groups.keys.contains { $0 > 0 }
   }
 
-  /// The streams that are furthest behind, and the number of encoder frames that all of them have
-  /// ready: a power of two, so that there are few sizes to plan for.
-  private func nextBatch(
-    of streams: [RecognitionStream]
-  ) -> (streams: [RecognitionStream], frames: Int)? {
-    let chunks = streams.map { stream in
-      let ready = min(stream.readyFrameCount, options.chunkFrames)
-      return ready == 0 ? 0 : 1 << (Int.bitWidth - 1 - ready.leadingZeroBitCount)
+  /// The number of encoder frames to decode next: a power of two, so that there are few sizes to
+  /// plan for.
+  private func chunk(_ stream: RecognitionStream) -> Int {
+    let ready = min(stream.readyFrameCount, options.chunkFrames)
+    return ready == 0 ? 0 : 1 << (Int.bitWidth - 1 - ready.leadingZeroBitCount)
+  }
+
+  private func decode(
+    _ streams: [RecognitionStream], frames: Int, in session: TransducerSession
+  ) throws {
+    var hypotheses = streams.map(\.hypothesis)
+    try session.encode(streams, frames: frames) { encoded in
+      try GreedySearch(transducer: transducer).extend(
+        &hypotheses, by: encoded, frames: frames, in: session)
     }
-    guard let frames = chunks.max(), frames > 0 else { return nil }
-    let batch = zip(streams, chunks).lazy.filter { $0.1 == frames }.map(\.0)
-    return (Array(batch.prefix(options.batchSize)), frames)
+    for (stream, hypothesis) in zip(streams, hypotheses) { stream.hypothesis = hypothesis }
   }
 }

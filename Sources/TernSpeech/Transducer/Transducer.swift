@@ -72,6 +72,12 @@ struct Transducer: Sendable {
         message: "the encoder does not make a frame of \(decoding.windowFrames) features, "
           + "and one more of each \(decoding.shiftFrames)")
     }
+    guard decoding.maximumSymbolsPerFrame == 1 else {
+      throw SpeechError(
+        code: .model,
+        message:
+          "the model allows \(decoding.maximumSymbolsPerFrame) tokens a frame; search gives one")
+    }
     guard decoding.blank < vocabularySize else {
       throw SpeechError(
         code: .model, message: "blank is \(decoding.blank), of \(vocabularySize) tokens")

@@ -19,13 +19,11 @@ final class TransducerSession: @unchecked Sendable {
     joiner = Session(transducer.joiner, threads: threads)
   }
 
-  /// The bytes of memory for values.
-  var byteCount: Int { encoder.byteCount + decoder.byteCount + joiner.byteCount }
-
-  /// Encodes the next `frames` encoder frames of each stream, whose features are ready.
-  ///
-  /// - Returns: encoder_proj [N, frames, J].
-  func encode(_ streams: [RecognitionStream], frames: Int) throws -> [Float] {
+  /// Encodes the next `frames` encoder frames of each stream, whose features are ready, and hands
+  /// them to `body` as encoder_proj [N, frames, J]. The streams move on when `body` has succeeded.
+  func encode(
+    _ streams: [RecognitionStream], frames: Int, _ body: ([Float]) throws -> Void
+  ) throws {
     let decoding = transducer.decoding
     let window = decoding.windowFrames + (frames - 1) * decoding.shiftFrames
     let plan = try encoder.plan(["N": streams.count, "T": window])
@@ -39,12 +37,13 @@ final class TransducerSession: @unchecked Sendable {
     }
     for (n, stream) in streams.enumerated() { plan.load(stream.state, stream: n) }
     try plan.run()
+    try body(
+      try plan.withOutput("encoder_proj") { (values: Span<Float>) in
+        values.indices.map { values[$0] }
+      })
     for (n, stream) in streams.enumerated() {
       plan.store(stream.state, stream: n)
       stream.features.removeFirstFrames(frames * decoding.shiftFrames)
-    }
-    return try plan.withOutput("encoder_proj") { (values: Span<Float>) in
-      values.indices.map { values[$0] }
     }
   }
 

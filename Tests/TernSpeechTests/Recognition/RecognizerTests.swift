@@ -1,3 +1,4 @@
+import TernGraph
 import TernSpeech
 import TernTensor
 import TestSupport
@@ -111,6 +112,32 @@ struct RecognizerTests {
       if try none.result(of: cut).text != recording.text { lost += 1 }
     }
     #expect(lost > 0)
+  }
+
+  /// A stream with little audio does not wait for one with much.
+  @Test func aChunkMovesEveryStreamOn() throws {
+    let recognizer = try digits()
+    let (behind, live) = (recognizer.makeStream(), recognizer.makeStream())
+    let samples = try Recording.all[0].samples()
+    try behind.accept(samples + samples, sampleRate: 16000)
+    try live.accept(Array(samples.prefix(2000)), sampleRate: 16000)
+    #expect(behind.readyFrameCount > recognizer.options.chunkFrames && live.readyFrameCount == 1)
+    #expect(try recognizer.decodeChunk([behind, live]))
+    #expect(behind.readyFrameCount > 0 && live.readyFrameCount == 0)
+    #expect(try recognizer.decodeChunk([live]) == false)
+  }
+
+  @Test func aModelThatSearchCannotDecodeIsRefused() throws {
+    var model = try Model(contentsOf: Fixtures.path("models/digits.tern"))
+    model.decoding?.maximumSymbolsPerFrame = 2
+    #expect(throws: SpeechError.self) { try Recognizer(model: model) }
+    model.decoding = nil
+    #expect(throws: SpeechError.self) { try Recognizer(model: model) }
+    model = try Model(contentsOf: Fixtures.path("models/digits.tern"))
+    model.frontEnd?.binCount = 40
+    #expect(throws: SpeechError.self) { try Recognizer(model: model) }
+    model.frontEnd = nil
+    #expect(throws: SpeechError.self) { try Recognizer(model: model) }
   }
 
   @Test func resetForgets() throws {
