@@ -3,7 +3,7 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Wrapped: String {
-      case file, audio, truncated, resampling, configuration, model, finished
+      case file, audio, tooManyFiles, truncated, resampling, configuration, model, stream, finished
     }
     private let wrapped: Wrapped
 
@@ -19,6 +19,10 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let configuration = Code(wrapped: .configuration)
     /// A model is not a streaming transducer, or its parts do not fit together.
     public static let model = Code(wrapped: .model)
+    /// A stream of another recogniser, or one stream twice, was to be decoded.
+    public static let stream = Code(wrapped: .stream)
+    /// The system lets the process open no more files.
+    public static let tooManyFiles = Code(wrapped: .tooManyFiles)
     /// A stream was used after its end.
     public static let finished = Code(wrapped: .finished)
 
@@ -39,4 +43,9 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// A text for people.
   public var description: String { message }
+
+  /// The same error, said of a file where it does not name it already.
+  func located(in path: String) -> SpeechError {
+    message.hasPrefix(path) ? self : SpeechError(code: code, message: "\(path): \(message)")
+  }
 }

@@ -8,15 +8,17 @@ extension AudioFile {
   static func declaredSampleCount(_ info: SF_INFO, _ handle: OpaquePointer) -> Int? {
     let type = Int(info.format) & SF_FORMAT_TYPEMASK
     if type == SF_FORMAT_MPEG || info.frames == .max { return nil }
-    let chunk: Int? =
-      switch type {
-      case SF_FORMAT_WAV, SF_FORMAT_WAVEX:
-        unsafe byteCount(ofChunk: "data", handle)
-      case SF_FORMAT_AIFF:
-        unsafe byteCount(ofChunk: "SSND", handle).map { $0 - 8 }
-      default: nil
-      }
-    guard let chunk, let width = sampleWidth(format: info.format) else { return Int(info.frames) }
+    let chunk: Int?
+    switch type {
+    case SF_FORMAT_WAV, SF_FORMAT_WAVEX:
+      chunk = unsafe byteCount(ofChunk: "data", handle)
+    case SF_FORMAT_AIFF:
+      chunk = unsafe byteCount(ofChunk: "SSND", handle).map { $0 - 8 }
+    default:
+      return Int(info.frames)
+    }
+    guard let chunk else { return nil }
+    guard let width = sampleWidth(format: info.format) else { return Int(info.frames) }
     return max(Int(info.frames), chunk / (width * Int(info.channels)))
   }
 

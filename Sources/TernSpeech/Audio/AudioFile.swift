@@ -28,11 +28,15 @@ import TernTensor
   /// Opens a file and reads its header.
   ///
   /// - Throws: ``SpeechError`` with code `.file` where the file cannot be opened or is a folder,
-  ///   `.audio` where it is empty or libsndfile does not find audio in it.
+  ///   `.tooManyFiles` where the system lets the process open no more, `.audio` where it is empty or libsndfile does not find audio in it.
   public init(path: String) throws(SpeechError) {
     try Self.checkStatus(of: path)
     var info = SF_INFO()
+    errno = 0
     guard let handle = unsafe sf_open(path, Int32(SFM_READ), &info) else {
+      if [EMFILE, ENFILE].contains(errno) {
+        throw SpeechError(code: .tooManyFiles, message: "\(path): \(errnoDescription())")
+      }
       let reason = unsafe String(cString: sf_strerror(nil))
       throw SpeechError(code: .audio, message: "\(path): not audio: \(reason)")
     }
@@ -106,7 +110,9 @@ import TernTensor
     if let declaredSampleCount, sampleCount < declaredSampleCount {
       throw SpeechError(
         code: .truncated,
-        message: "\(path): ends after \(sampleCount) samples, \(declaredSampleCount) declared")
+        message:
+          "\(path): ends or is damaged after \(sampleCount) samples, \(declaredSampleCount) declared"
+      )
     }
     guard unsafe sf_error(handle) == 0 else {
       let reason = unsafe String(cString: sf_strerror(handle))

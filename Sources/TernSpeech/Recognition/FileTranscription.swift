@@ -39,8 +39,10 @@ public final class FileTranscription {
   /// - Throws: ``InterpreterError`` where the model cannot be run.
   public func next(progress: () -> Void = {}) throws -> Outcome? {
     while done[nextOutcome] == nil {
-      while active.count < recognizer.options.batchSize && nextPath < paths.count { open() }
-      if active.isEmpty { break }
+      while active.count < recognizer.options.batchSize && nextPath < paths.count {
+        guard open() else { break }
+      }
+      if active.isEmpty && nextPath == paths.count { break }
       feed()
       try recognizer.decode(active.map(\.stream))
       retire()
@@ -55,15 +57,17 @@ public final class FileTranscription {
     Double(recognizer.options.chunkFrames) * recognizer.encoderFrameShift
   }
 
-  private func open() {
-    let index = nextPath
-    nextPath += 1
+  /// Opens the next file; false where the system wants others to be closed first.
+  private func open() -> Bool {
     do {
-      let file = try AudioFile(path: paths[index])
-      active.append(Item(index: index, file: file, stream: recognizer.makeStream()))
+      let file = try AudioFile(path: paths[nextPath])
+      active.append(Item(index: nextPath, file: file, stream: recognizer.makeStream()))
     } catch {
-      finish(index, 0, .failure(error))
+      if error.code == .tooManyFiles && !active.isEmpty { return false }
+      finish(nextPath, 0, .failure(error))
     }
+    nextPath += 1
+    return true
   }
 
   private func finish(
@@ -75,17 +79,17 @@ public final class FileTranscription {
   /// Gives each stream its file's next samples, and ends those whose file ends.
   private func feed() {
     active.removeAll { item in
-      do {
+      do throws(SpeechError) {
         try feed(item)
         return false
       } catch {
-        finish(item.index, 0, .failure(error))
+        finish(item.index, 0, .failure(error.located(in: item.file.path)))
         return true
       }
     }
   }
 
-  private func feed(_ item: Item) throws {
+  private func feed(_ item: Item) throws(SpeechError) {
     let rate = Double(item.file.sampleRate)
     var seconds = 0.0
     while seconds < step {

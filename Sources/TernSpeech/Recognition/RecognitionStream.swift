@@ -24,11 +24,15 @@ public final class RecognitionStream {
   /// Takes the next samples of one channel, in [-1, 1].
   ///
   /// - Parameter sampleRate: Samples a second, in Hz; others than the model's are converted.
-  /// - Throws: ``SpeechError`` with code `.resampling` for an impossible rate, `.finished` after
-  ///   ``finish()``.
+  /// - Throws: ``SpeechError`` with code `.audio` for samples that are no finite numbers,
+  ///   `.resampling` for an impossible rate, `.finished` after ``finish()``.
   public func accept(_ samples: [Float], sampleRate: Double) throws(SpeechError) {
     if features.isFinished {
       throw SpeechError(code: .finished, message: "samples for a stream that is finished")
+    }
+    if let index = samples.firstIndex(where: { !$0.isFinite }) {
+      throw SpeechError(
+        code: .audio, message: "sample \(index) is \(samples[index]), expected a finite number")
     }
     if let resampler, resampler.inputRate != sampleRate { try flush(resampler) }
     if resampler == nil && sampleRate != recognizer.sampleRate {

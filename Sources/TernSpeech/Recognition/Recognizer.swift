@@ -89,9 +89,9 @@ public final class Recognizer: Sendable {
   /// Decodes all audio that is ready, of several streams in batches. What a stream gives does not
   /// depend on the others.
   ///
-  /// - Precondition: the streams are this recogniser's, and no stream is named twice.
-  /// - Throws: ``InterpreterError`` where the model cannot be run; the streams that had not moved on
-  ///   by then may be decoded again.
+  /// - Throws: ``SpeechError`` with code `.stream` where one is another recogniser's, or named twice;
+  ///   ``InterpreterError`` where the model cannot be run. Streams that had not moved on by then may
+  ///   be decoded again.
   public func decode(_ streams: [RecognitionStream]) throws {
     while try decodeChunk(streams) {}
   }
@@ -100,13 +100,9 @@ public final class Recognizer: Sendable {
   /// looking for new audio. No stream waits for another that has more.
   ///
   /// - Returns: True where there was something to decode.
-  /// - Precondition: the streams are this recogniser's, and no stream is named twice.
   /// - Throws: as ``decode(_:)``.
   public func decodeChunk(_ streams: [RecognitionStream]) throws -> Bool {
-    precondition(
-      streams.allSatisfy { $0.recognizer === self }, "a stream of another recogniser")
-    precondition(
-      Set(streams.map(ObjectIdentifier.init)).count == streams.count, "a stream named twice")
+    try check(streams)
     let groups = Dictionary(grouping: streams, by: chunk)
     let session =
       sessions.withLock { $0.popLast() } ?? TransducerSession(transducer, threads: threads)
@@ -118,6 +114,15 @@ public final class Recognizer: Sendable {
       }
     }
     return groups.keys.contains { $0 > 0 }
+  }
+
+  private func check(_ streams: [RecognitionStream]) throws(SpeechError) {
+    guard streams.allSatisfy({ $0.recognizer === self }) else {
+      throw SpeechError(code: .stream, message: "a stream of another recogniser")
+    }
+    guard Set(streams.map(ObjectIdentifier.init)).count == streams.count else {
+      throw SpeechError(code: .stream, message: "one stream twice among \(streams.count)")
+    }
   }
 
   /// The number of encoder frames to decode next: a power of two, so that there are few sizes to

@@ -157,6 +157,12 @@ struct RecognizerTests {
     for rate in [0, -1, .nan, .infinity, 1e9] {
       #expect(throws: SpeechError.self) { try stream.accept([0], sampleRate: rate) }
     }
+    for sample in [Float.nan, .infinity, -.infinity] {
+      #expect(throws: SpeechError.self) { try stream.accept([0, sample], sampleRate: 16000) }
+    }
+    #expect(throws: SpeechError.self) { try stream.recognizer.decode([stream, stream]) }
+    let other = try digits().makeStream()
+    #expect(throws: SpeechError.self) { try stream.recognizer.decode([other]) }
     try stream.finish()
     #expect(throws: SpeechError.self) { try stream.accept([0], sampleRate: 16000) }
     #expect(throws: SpeechError.self) { try stream.finish() }
