@@ -45,6 +45,8 @@ struct Command {
       status > 0 && status < 128, "status \(status): \(errors)", sourceLocation: sourceLocation)
     #expect(output.isEmpty, "\(output)", sourceLocation: sourceLocation)
     #expect(lines.count == 1, "\(errors)", sourceLocation: sourceLocation)
+    // No text that only a programmer understands.
+    #expect(!errors.contains("Domain="), "\(errors)", sourceLocation: sourceLocation)
     #expect(text.isEmpty || errors.contains(text), "\(errors)", sourceLocation: sourceLocation)
   }
 }

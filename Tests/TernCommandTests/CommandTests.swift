@@ -138,6 +138,8 @@ struct CommandTests {
       "bench", "--model", Self.model, "--chunk", "1,8", "--streams", "2", "--seconds", "1",
       "--runs", "1")
     #expect(run.status == 0)
-    #expect(run.output.split(separator: "\n").count == 4)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(lines.last?.firstMatch(of: /^peak memory [0-9]+ MB$/) != nil)
   }
 }

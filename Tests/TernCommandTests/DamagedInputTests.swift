@@ -74,6 +74,8 @@ struct DamagedInputTests {
       #expect(run.status == 1)
       #expect(run.errors.split(separator: "\n").count { $0.contains(damaged) } == 1)
       #expect(run.output == "\(Self.audio)\tFIVE FOUR SIX SIX FOUR\n")
+      // Where nothing was decoded, nothing is said of speed.
+      try Command("transcribe", "--model", Self.model, damaged).expectRefusal(naming: damaged)
     }
   }
 

@@ -7,6 +7,7 @@ Made with torch 2.15.0, Python 3.11. Nothing here is random.
 import collections
 import io
 import json
+import math
 import pathlib
 import pickle
 import struct
@@ -49,6 +50,24 @@ def cut(value):
 
 
 torch.save(cut(torch.load(goldens / "epoch-2.pt", weights_only=False)), out / "epoch-2-cut.pt")
+
+# One that converts: the weights of ctx3.pt, its 9 tokens over and over for the 100 of ../text, and
+# as running average nine tenths of them.
+weights = torch.load(goldens / "ctx3.pt")["model"]
+for name, tensor in weights.items():
+    if tensor.shape[:1] == (9,):
+        weights[name] = torch.cat([tensor] * 12)[:100].clone()
+torch.save(
+    {
+        "model": weights,
+        "model_avg": collections.OrderedDict((k, 0.9 * v.double()) for k, v in weights.items()),
+        "best_valid_loss": math.inf, "feature_dim": 16, "cur_epoch": 3, "batch_idx_train": 120,
+        "initial_lr": 0.003, "use_fp16": False, "note": "a made-up training", "optimizer": None,
+        "exp_dir": pathlib.PurePosixPath("lstm_transducer_stateless2/exp"),
+        "bpe_model": "data/lang_bpe_500/bpe.model", "env_info": {"k2-version": "1.24.3"},
+    },
+    out / "training.pt",
+)
 
 # Containers.
 pickles = goldens / "pickles"

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Reads `.tern` files knowing nothing but Docs/format.md: Python's library and numpy, no Tern code.
 
-    tern_reader.py model.tern        lists what the file holds, having checked every checksum
+    tern_reader.py model.tern              lists what the file holds, having checked every checksum
+    tern_reader.py --digest model.tern     a line for each tensor: name, type, extents, CRC-32 of its bytes
+    tern inspect --json model.tern | tern_reader.py --digest -     the same lines, of what Tern reads
 """
 
+import json
 import struct
 import sys
 import zlib
@@ -203,6 +206,19 @@ def show(path):
         print(f"golden {golden['graph']}, tolerance {golden['tolerance']}")
 
 
+def digest(path):
+    """Prints a line for each tensor, by name; `-` is what `tern inspect --json` says on standard input."""
+    if path == "-":
+        lines = [(t["name"], t["type"], t["shape"], t["checksum"]) for t in json.load(sys.stdin)["tensors"]]
+    else:
+        lines = [
+            (r["name"], ELEMENTS[r["element_type"]][0], r["extents"], r["data"]["checksum"])
+            for r in read(path)["records"]]  # whose checksums it has compared with the bytes
+    for line in sorted(lines):
+        print(*line)
+
+
 if __name__ == "__main__":
-    for path in sys.argv[1:]:
-        show(path)
+    act, paths = (digest, sys.argv[2:]) if sys.argv[1:2] == ["--digest"] else (show, sys.argv[1:])
+    for path in paths:
+        act(path)

@@ -57,21 +57,17 @@ struct Convert: ParsableCommand {
     guard checkpoints.count == 1 || checkpoints.count == 3 else {
       throw ValidationError("give one checkpoint, or the three traces")
     }
+    if let featureDim, !(1...4096).contains(featureDim) {
+      throw ValidationError("--feature-dim is \(featureDim), expected 1...4096")
+    }
   }
 
   func run() throws {
     let opened = try checkpoints.map { try Checkpoint(path: $0) }
-    let isTrace = opened[0].container == .torchScript
-    let parameters =
-      isTrace
-      ? try TransducerParameters.read(traces: opened)
-      : try TransducerParameters.read(opened[0], key: useAveragedModel ? "model_avg" : "model")
-    let tokenizer = try bpeModel.map { path in
-      Tokenizer(kind: "sentencepiece", bytes: Array(try Data(contentsOf: URL(filePath: path))))
-    }
-    var conversion = TransducerConversion(
-      parameters: parameters, tokens: try readTokens(tokenizer))
-    conversion.tokenizer = tokenizer
+    let sentencePieces = try bpeModel.map { try SentencePieceModel(path: $0) }
+    let texts = try tokens.map { try TokenFile(path: $0).tokens } ?? sentencePieces?.pieces ?? []
+    var conversion = TransducerConversion(parameters: try parameters(of: opened), tokens: texts)
+    conversion.tokenizer = sentencePieces.map { Tokenizer(kind: "sentencepiece", bytes: $0.bytes) }
     conversion.elementType =
       switch dtype {
       case .f32: .float32
@@ -82,31 +78,59 @@ struct Convert: ParsableCommand {
     conversion.provenance = provenance(opened[0])
     let (model, _) = try conversion.model()
     if split {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-      for part in model.split() {
-        try write(part, to: "\(output)/\(part.graphs[0].name).tern")
-      }
+      try makeFolder()
+      let parts = model.split().map { (model: $0, path: "\(output)/\($0.graphs[0].name).tern") }
+      try write(parts[...])
     } else {
-      try write(model, to: output)
+      try write([(model, output)])
     }
   }
 
-  /// Writes a file, reads it back, and says how far it is from the network's own definition.
-  private func write(_ model: Model, to path: String) throws {
-    try model.write(to: path)
-    let difference = try Model(contentsOf: path).checkGoldens().map(\.difference).max() ?? 0
-    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    Terminal.say(
-      "\(path): \(size) bytes, \(dtype.rawValue); largest difference from the checkpoint's own "
-        + String(format: "network %.2g", difference))
+  /// The parameters of one checkpoint, or of three traces.
+  private func parameters(of opened: [Checkpoint]) throws(InterchangeError) -> [String: Tensor] {
+    let trace = opened.first { $0.container == .torchScript }
+    guard let trace else {
+      guard opened.count == 1 else {
+        throw InterchangeError(
+          code: .format,
+          message: "\(opened[0].path): not a trace; give one checkpoint, or the three traces")
+      }
+      return try TransducerParameters.read(
+        opened[0], key: useAveragedModel ? "model_avg" : "model")
+    }
+    if let other = opened.first(where: { $0.container != .torchScript }) {
+      throw InterchangeError(
+        code: .format, message: "\(other.path): not a trace, as \(trace.path) is")
+    }
+    guard !useAveragedModel else {
+      throw InterchangeError(
+        code: .missing, message: "\(trace.path): a trace has no running average of the training")
+    }
+    return try TransducerParameters.read(traces: opened)
   }
 
-  private func readTokens(_ tokenizer: Tokenizer?) throws -> [String] {
-    if let tokens {
-      let bytes = try Data(contentsOf: URL(filePath: tokens))
-      return try TokenFile(bytes: Array(bytes), name: tokens).tokens
+  private func makeFolder() throws(InterchangeError) {
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw InterchangeError(code: .file, message: "\(output): cannot be made a folder")
     }
-    return try SentencePieceModel(bytes: tokenizer?.bytes ?? [], name: bpeModel ?? "").pieces
+  }
+
+  /// Writes files, each in its place only when all have been read back and compared with the
+  /// network's own definition; says how far they are from it.
+  private func write(_ files: ArraySlice<(model: Model, path: String)>) throws {
+    guard let (model, path) = files.first else { return }
+    var result = ""
+    try model.write(to: path) { partial in
+      let difference = try Model(contentsOf: partial).checkGoldens().map(\.difference).max() ?? 0
+      let size = try MappedFile(path: partial).storage.byteCount
+      result = String(
+        format: "%d bytes, %@; largest difference from the checkpoint's own network %.2g",
+        size, dtype.rawValue, difference)
+      try write(files.dropFirst())
+    }
+    Terminal.say("\(path): \(result)")
   }
 
   private func provenance(_ checkpoint: Checkpoint) -> [String: String] {
@@ -115,11 +139,7 @@ struct Convert: ParsableCommand {
     ]
     provenance["license"] = license
     if useAveragedModel { provenance["weights"] = "model_avg" }
-    for key in ["cur_epoch", "batch_idx_train", "best_valid_loss"] {
-      if let value = checkpoint[key], value.number != nil {
-        provenance["training.\(key)"] = value.description
-      }
-    }
+    for (key, value) in checkpoint.trainingConfiguration { provenance["training.\(key)"] = value }
     return provenance
   }
 }

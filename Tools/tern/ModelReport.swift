@@ -23,6 +23,9 @@ struct ModelReport {
 
   private var parameterCount: Int { weights.reduce(0) { $0 + $1.tensor.shape.elementCount } }
 
+  /// What begins the keys of provenance that a training wrote.
+  private static let trainingPrefix = "training."
+
   // MARK: A page
 
   /// A page for people; `all` adds every node and tensor.
@@ -31,13 +34,20 @@ struct ModelReport {
     let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     lines.append("  size        \(Self.grouped(bytes)) bytes")
     lines.append("  parameters  \(Self.grouped(parameterCount)) (\(elementTypes))")
-    for (key, value) in model.provenance.sorted(by: { $0.key < $1.key }) {
+    let provenance = model.provenance.sorted { $0.key < $1.key }
+    for (key, value) in provenance where !key.hasPrefix(Self.trainingPrefix) {
       lines.append("  \(Self.padded(key, 11)) \(value)")
     }
     for graph in model.graphs { lines += try section(graph, all: all) }
     if let frontEnd = model.frontEnd { lines += section(frontEnd) }
     if let decoding = model.decoding { lines += section(decoding) }
     lines += tokenSection
+    let training = provenance.filter { $0.key.hasPrefix(Self.trainingPrefix) }
+    if !training.isEmpty { lines += ["", "training"] }
+    for (key, value) in training {
+      lines.append(
+        "  \(Self.padded(String(key.dropFirst(Self.trainingPrefix.count)), 20)) \(value)")
+    }
     if all {
       lines += ["", "tensors"]
       lines += model.tensors.sorted { $0.key < $1.key }.map {
@@ -183,6 +193,7 @@ struct ModelReport {
     object["tensors"] = model.tensors.sorted { $0.key < $1.key }.map {
       [
         "name": $0.key, "type": $0.value.elementType.rawValue, "shape": $0.value.shape.extents,
+        "checksum": $0.value.withBytes { Checksum.crc32($0) },
       ] as [String: Any]
     }
     object["front_end"] = model.frontEnd.map(Self.object)

@@ -69,13 +69,15 @@ struct Transcribe: ParsableCommand {
         Terminal.say("tern: \(error)")
       }
     }
-    let seconds = (clock.now - start) / .seconds(1)
-    let audio = transcription.duration
-    Terminal.say(
-      String(
-        format: "%d %@, %.1f s of audio in %.2f s: real-time factor %.4f, peak memory %.0f MB",
-        finished - failures, finished - failures == 1 ? "file" : "files", audio, seconds,
-        seconds / max(audio, 1e-9), ProcessMemory.peakMegabytes))
+    if failures < finished {
+      let seconds = (clock.now - start) / .seconds(1)
+      let (count, audio) = (finished - failures, transcription.duration)
+      Terminal.say(
+        String(
+          format: "%d %@, %.1f s of audio in %.2f s: real-time factor %.4f, peak memory %.0f MB",
+          count, count == 1 ? "file" : "files", audio, seconds, seconds / max(audio, 1e-9),
+          ProcessMemory.peakMegabytes))
+    }
     if failures > 0 { throw ExitCode.failure }
   }
 

@@ -3,12 +3,15 @@ import TernTensor
 extension Model {
   /// Writes the model as a `.tern` file, which takes the place of an older one when it is complete.
   ///
-  /// The same model gives the same bytes. `Docs/format.md` is the format.
+  /// The same model gives the same bytes. `Docs/format.md` is the format. `check` is given the path of
+  /// the complete file before it takes the place of the old one; what it throws keeps the old one.
   ///
   /// - Throws: ``GraphError`` where the model is not sound, ``TensorError`` with code `.file` where
-  ///   the file cannot be written.
-  public func write(to path: String) throws {
-    try AtomicFile.write(to: path) { append in try encode(append) }
+  ///   the file cannot be written, and what `check` throws.
+  public func write(
+    to path: String, checking check: (_ partial: String) throws -> Void = { _ in }
+  ) throws {
+    try AtomicFile.write(to: path, checking: check) { append in try encode(append) }
   }
 
   /// The bytes of the model's file.

@@ -36,7 +36,7 @@ public struct Checkpoint: Sendable {
   ///   it would run code in Python, `.format`, `.tensor` or `.unsupported` where it is not a
   ///   checkpoint that can be read; the message begins with the path.
   public init(path: String) throws(InterchangeError) {
-    let file = try Self.map(path)
+    let file = try Storage.mapping(path)
     do {
       let contents = try ContainerContents(file)
       self.path = path
@@ -57,14 +57,6 @@ public struct Checkpoint: Sendable {
 
   var tensorReader: TensorReader {
     TensorReader(file: file, extents: extents, isBigEndian: isBigEndian)
-  }
-
-  private static func map(_ path: String) throws(InterchangeError) -> Storage {
-    do {
-      return try MappedFile(path: path).storage
-    } catch {
-      throw InterchangeError(code: .file, message: error.message)
-    }
   }
 
   /// Compares all tensors of the file with their storages.

@@ -22,12 +22,7 @@ public struct Safetensors: Sendable {
   ///   it is damaged, `.unsupported` for element types that are not read here; the message begins with
   ///   the path.
   public init(path: String) throws(InterchangeError) {
-    let file: Storage
-    do {
-      file = try MappedFile(path: path).storage
-    } catch {
-      throw InterchangeError(code: .file, message: error.message)
-    }
+    let file = try Storage.mapping(path)
     do throws(InterchangeError) {
       var reader = ByteReader(file, range: 0..<file.byteCount, name: "safetensors")
       let announced = try reader.read(UInt64.self)

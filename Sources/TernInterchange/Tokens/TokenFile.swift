@@ -1,12 +1,22 @@
+import TernTensor
+
 /// icefall's `tokens.txt`: a token and its id on each line.
 public struct TokenFile: Sendable {
   /// The tokens' texts, by id.
   public let tokens: [String]
 
+  /// The tokens that a file lists.
+  ///
+  /// - Throws: ``InterchangeError`` with code `.file` where the file cannot be read, and as
+  ///   ``init(bytes:name:)`` does.
+  public init(path: String) throws(InterchangeError) {
+    try self.init(bytes: Storage.mapping(path).bytes, name: path)
+  }
+
   /// The tokens that a file's bytes list, as UTF-8 text.
   ///
-  /// - Throws: ``InterchangeError`` with code `.format` where the bytes are no text, or naming the line that is not a token and an id,
-  ///   or the id that is missing or comes twice.
+  /// - Throws: ``InterchangeError`` with code `.format` where the bytes are no text, or naming the line
+  ///   that is not a token and an id, or the id that is missing or comes twice.
   public init(bytes: [UInt8], name: String) throws(InterchangeError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw InterchangeError(code: .format, message: "\(name): not UTF-8 text")

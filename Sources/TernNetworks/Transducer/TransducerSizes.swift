@@ -32,10 +32,15 @@ public struct TransducerSizes: Sendable, Hashable {
   /// - Throws: ``NetworkError`` naming a parameter that is missing or of an impossible shape.
   public init(of parameters: [String: Tensor], featureDim: Int? = nil) throws(NetworkError) {
     let layerPath = "encoder.encoder.layers"
-    layerCount = Self.layerCount(parameters.keys, path: layerPath)
     let recurrent = try Self.shape("\(layerPath).0.lstm.weight_hh_l0", rank: 2, parameters)
+    layerCount = try Self.layerCount(parameters, path: layerPath)
     encoderDim = recurrent[1]
     hiddenSize = recurrent[0] / 4
+    guard hiddenSize * 4 == recurrent[0] else {
+      throw NetworkError(
+        .parameter,
+        "parameter '\(layerPath).0.lstm.weight_hh_l0' is \(recurrent), expected four gates of rows")
+    }
     feedForwardDim = try Self.shape("\(layerPath).0.feed_forward.0.weight", rank: 2, parameters)[0]
     let embedding = try Self.shape("decoder.embedding.weight", rank: 2, parameters)
     vocabularySize = embedding[0]
@@ -47,8 +52,13 @@ public struct TransducerSizes: Sendable, Hashable {
     let channels = try Self.shape("encoder.encoder_embed.conv.6.weight", rank: 4, parameters)[0]
     let flat = try Self.shape("encoder.encoder_embed.out.weight", rank: 2, parameters)[1]
     let bins = flat / channels
-    self.featureDim = featureDim ?? 4 * bins + 8
-    guard bins * channels == flat, Subsampling.subsampled(self.featureDim) == bins else {
+    let largest = Self.featureDims.upperBound
+    self.featureDim = featureDim ?? 4 * min(bins, largest) + 8
+    guard Self.featureDims.contains(self.featureDim) else {
+      throw NetworkError(
+        .size, "features of width \(self.featureDim), expected \(Self.featureDims)")
+    }
+    guard flat.isMultiple(of: channels), Subsampling.subsampled(self.featureDim) == bins else {
       throw NetworkError(
         .size,
         "features of width \(self.featureDim) do not give the \(flat) inputs of encoder.encoder_embed.out"
@@ -56,12 +66,23 @@ public struct TransducerSizes: Sendable, Hashable {
     }
   }
 
-  private static func layerCount(_ names: some Sequence<String>, path: String) -> Int {
-    let indices = names.compactMap { name -> Int? in
-      guard name.hasPrefix("\(path).") else { return nil }
-      return Int(name.dropFirst(path.count + 1).prefix { $0 != "." })
+  /// The widths of a feature frame that are considered.
+  private static let featureDims = 1...4096
+
+  /// The number of layers 0, 1, 2… that have an LSTM.
+  private static func layerCount(
+    _ parameters: [String: Tensor], path: String
+  ) throws(NetworkError) -> Int {
+    var count = 0
+    while parameters["\(path).\(count).lstm.weight_hh_l0"] != nil { count += 1 }
+    for name in parameters.keys.sorted() where name.hasPrefix("\(path).") {
+      let number = name.dropFirst(path.count + 1).prefix { $0 != "." }
+      guard let index = Int(number), (0..<count).contains(index) else {
+        throw NetworkError(
+          .parameter, "parameter '\(name)' is of layer '\(number)', expected one of \(0..<count)")
+      }
     }
-    return (indices.max() ?? -1) + 1
+    return count
   }
 
   private static func shape(

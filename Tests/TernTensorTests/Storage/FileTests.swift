@@ -91,6 +91,41 @@ import Testing
     }
   }
 
+  @Test func aFailedCheckLeavesTheOldFile() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/file"
+      func write(_ byte: UInt8, checking check: (String) throws -> Void) throws {
+        try AtomicFile.write(to: path, checking: check) { append in
+          let bytes = [byte]
+          unsafe try append(bytes.span.bytes)
+        }
+      }
+      try write(1) { partial in
+        let written = try bytes(of: partial)
+        #expect(written == [1])
+      }
+      #expect(throws: Failure.self) { try write(2) { _ in throw Failure() } }
+      #expect(try bytes(of: path) == [1])
+      #expect(try names(in: folder) == ["file"])
+    }
+  }
+
+  /// Writers of the same file do not meet: the one inside writes a file of its own.
+  @Test func writersHaveFilesOfTheirOwn() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/file"
+      try AtomicFile.write(to: path) { outer in
+        unsafe try outer(([1] as [UInt8]).span.bytes)
+        try AtomicFile.write(to: path) { inner in
+          unsafe try inner(([2, 2] as [UInt8]).span.bytes)
+        }
+        #expect(try bytes(of: path) == [2, 2])
+      }
+      #expect(try bytes(of: path) == [1])
+      #expect(try names(in: folder) == ["file"])
+    }
+  }
+
   @Test func whatCannotBeWrittenIsRefused() throws {
     try withTemporaryFolder { folder in
       var calls = 0
