@@ -33,7 +33,7 @@ struct Bench: ParsableCommand {
   func validate() throws {
     for list in [chunk, streams, threads] { _ = try Self.numbers(list) }
     guard seconds > 0, seconds <= 3600, (1...100).contains(runs) else {
-      throw ValidationError("seconds must be within 0...3600, runs within 1...100")
+      throw ValidationError("seconds must be above 0 and at most 3600, runs within 1...100")
     }
   }
 
@@ -42,8 +42,8 @@ struct Bench: ParsableCommand {
     var loaded: Model?
     let loading = try clock.measure { loaded = try model.load() }
     guard let loaded else { return }
-    print(String(format: "load %.3f s", loading / .seconds(1)))
-    print("chunk streams threads |    rtf   best |  p50 ms  p95 ms  p99 ms")
+    try Terminal.print(String(format: "load %.3f s", loading / .seconds(1)))
+    try Terminal.print("chunk streams threads |    rtf   best |  p50 ms  p95 ms  p99 ms")
     for threads in try Self.numbers(threads) {
       for chunk in try Self.numbers(chunk) {
         for streams in try Self.numbers(streams) {
@@ -51,11 +51,12 @@ struct Bench: ParsableCommand {
         }
       }
     }
-    print(String(format: "peak memory %.0f MB", ProcessMemory.peakMegabytes))
+    try Terminal.print(String(format: "peak memory %.0f MB", ProcessMemory.peakMegabytes))
   }
 
   private static func numbers(_ list: String) throws -> [Int] {
-    try list.split(separator: ",").map { text in
+    guard !list.isEmpty, list != "," else { throw ValidationError("a list is empty") }
+    return try list.split(separator: ",").map { text in
       guard let number = Int(text), (1...4096).contains(number) else {
         throw ValidationError("'\(text)' is not a number within 1...4096")
       }
@@ -81,7 +82,7 @@ struct Bench: ParsableCommand {
       1000 * latencies[Int(Double(latencies.count - 1) * share)]
     }
     factors.sort()
-    print(
+    try Terminal.print(
       String(
         format: "%5d %7d %7d | %6.4f %6.4f | %7.2f %7.2f %7.2f", chunk, streams, threads,
         factors[factors.count / 2], factors[0], percentile(0.5), percentile(0.95),

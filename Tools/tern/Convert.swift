@@ -63,9 +63,14 @@ struct Convert: ParsableCommand {
   }
 
   func run() throws {
+    try refuseInputsAsOutput()
     let opened = try checkpoints.map { try Checkpoint(path: $0) }
     let sentencePieces = try bpeModel.map { try SentencePieceModel(path: $0) }
     let texts = try tokens.map { try TokenFile(path: $0).tokens } ?? sentencePieces?.pieces ?? []
+    if let pieces = sentencePieces?.pieces, pieces != texts {
+      throw InterchangeError(
+        code: .format, message: "\(tokens ?? ""): other tokens than those of \(bpeModel ?? "")")
+    }
     var conversion = TransducerConversion(parameters: try parameters(of: opened), tokens: texts)
     conversion.tokenizer = sentencePieces.map { Tokenizer(kind: "sentencepiece", bytes: $0.bytes) }
     conversion.elementType =
@@ -83,6 +88,16 @@ struct Convert: ParsableCommand {
       try write(parts[...])
     } else {
       try write([(model, output)])
+    }
+  }
+
+  /// Refuses to replace a file that is read.
+  private func refuseInputsAsOutput() throws(InterchangeError) {
+    func place(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
+    let inputs = checkpoints + [tokens, bpeModel].compactMap { $0 }
+    if let input = inputs.first(where: { place($0) == place(output) }) {
+      throw InterchangeError(
+        code: .file, message: "\(output): would replace \(input), which is read")
     }
   }
 

@@ -33,15 +33,18 @@ struct Inspect: ParsableCommand {
     let differences = verify ? try loaded.checkGoldens() : []
     let report = ModelReport(loaded, path: model)
     if dot {
-      print(report.dot)
+      try Terminal.print(report.dot)
     } else if json {
-      print(try report.json(differences: differences))
+      try Terminal.print(report.json(differences: differences))
     } else {
-      print(try report.page(all: all))
+      try Terminal.print(report.page(all: all))
       for (graph, difference) in differences {
-        print(String(format: "verified %@: largest difference %.2g", graph, difference))
+        try Terminal.print(
+          String(format: "verified %@: largest difference %.2g", graph, difference))
       }
-      if verify && differences.isEmpty { print("verified: the model has no golden vectors") }
+      if verify && differences.isEmpty {
+        try Terminal.print("verified: the model has no golden vectors")
+      }
     }
   }
 }

@@ -35,7 +35,7 @@ struct ModelOptions: ParsableArguments {
 
   /// The model of `TERN_MODEL`, or the one in `Fixtures` above the program's or the current folder.
   private static func defaultPath() throws -> String {
-    if let path = ProcessInfo.processInfo.environment["TERN_MODEL"] { return path }
+    if let path = ProcessInfo.processInfo.environment["TERN_MODEL"], !path.isEmpty { return path }
     let starts = [
       Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent(),
       URL(filePath: FileManager.default.currentDirectoryPath),
@@ -48,6 +48,8 @@ struct ModelOptions: ParsableArguments {
         folder.deleteLastPathComponent()
       }
     }
-    throw ValidationError("no model: give --model, or set TERN_MODEL")
+    throw ValidationError(
+      "no model: give --model, or set TERN_MODEL (Fixtures/models/digits.tern is not above the "
+        + "program or the current folder)")
   }
 }

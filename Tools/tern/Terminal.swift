@@ -1,20 +1,46 @@
 import Foundation
 
-/// Standard error, for what is said to a person and is no result.
+/// Standard output for results, and standard error for what is said to a person beside them.
 enum Terminal {
-  /// True where standard error is a terminal.
-  static let isInteractive = isatty(STDERR_FILENO) == 1
+  /// True where standard error is a terminal that can replace a line.
+  static let isInteractive =
+    isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-  /// Writes a line.
-  static func say(_ text: String) {
-    FileHandle.standardError.write(Data("\(text)\n".utf8))
+  /// Writes a line of results to standard output.
+  ///
+  /// - Throws: An error where it cannot be written: results must not vanish.
+  static func print(_ text: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
+    } catch {
+      throw OutputError()
+    }
   }
 
-  /// Replaces the last line, on a terminal; does nothing elsewhere.
+  /// Writes a line to standard error, where there is one.
+  static func say(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
+  }
+
+  /// Replaces the last line on a terminal, cut to its width; does nothing elsewhere.
   static func show(_ text: String) {
-    if isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8)) }
+    guard isInteractive else { return }
+    let line = "\r\u{1B}[K\(text.prefix(width - 1))"
+    try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
   }
 
   /// Removes the last line, on a terminal.
   static func clear() { show("") }
+
+  /// The number of columns.
+  private static var width: Int {
+    var size = winsize()
+    let known = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
+    return known ? Int(size.ws_col) : 80
+  }
+
+  /// Standard output cannot be written.
+  private struct OutputError: Error, CustomStringConvertible {
+    let description = "standard output cannot be written"
+  }
 }

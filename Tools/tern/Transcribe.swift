@@ -30,8 +30,27 @@ struct Transcribe: ParsableCommand {
       "Feature frames appended at the end. Default: what the model says.", valueName: "frames"))
   var tail: Int?
 
+  @Option(
+    help: ArgumentHelp("A file that names more audio files, one a line.", valueName: "list.txt"))
+  var filesFrom: String?
+
   @Argument(help: "Audio files.")
-  var files: [String]
+  var files: [String] = []
+
+  func validate() throws {
+    guard !files.isEmpty || filesFrom != nil else {
+      throw ValidationError("give audio files, or --files-from")
+    }
+  }
+
+  /// The files of the command line and of the list.
+  private func paths() throws -> [String] {
+    guard let filesFrom else { return files }
+    guard let list = try? String(contentsOfFile: filesFrom, encoding: .utf8) else {
+      throw ValidationError("\(filesFrom): cannot be read as text")
+    }
+    return files + list.split(whereSeparator: \.isNewline).map(String.init)
+  }
 
   func run() throws {
     var options = Recognizer.Options()
@@ -44,19 +63,20 @@ struct Transcribe: ParsableCommand {
       options.tail = try TailPadding(frames: tail, value: value)
     }
     let recognizer = try Recognizer(model: loaded, options: options)
-    let transcription = FileTranscription(recognizer, paths: files)
+    let paths = try paths()
+    let transcription = FileTranscription(recognizer, paths: paths)
     let clock = ContinuousClock()
     let start = clock.now
     var failures = 0
     var finished = 0
     func showProgress() {
       let seconds = (clock.now - start) / .seconds(1)
-      let filled = 24 * finished / files.count
+      let filled = 24 * finished / max(paths.count, 1)
       let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: 24 - filled)
       let speed = transcription.duration / max(seconds, 1e-9)
       Terminal.show(
         String(
-          format: "%@ %d/%d files, %.0f s of audio, %.0f× real time", bar, finished, files.count,
+          format: "%@ %d/%d files, %.0f s of audio, %.0f× real time", bar, finished, paths.count,
           transcription.duration, speed))
     }
     while let outcome = try transcription.next(progress: showProgress) {
@@ -66,7 +86,8 @@ struct Transcribe: ParsableCommand {
       case .success(let result): try write(outcome, result)
       case .failure(let error):
         failures += 1
-        Terminal.say("tern: \(error)")
+        Terminal.say("Error: \(error)")
+        if json { try writeJSON(Failure(path: outcome.path, error: "\(error)")) }
       }
     }
     if failures < finished {
@@ -82,11 +103,21 @@ struct Transcribe: ParsableCommand {
   }
 
   private func write(_ outcome: FileTranscription.Outcome, _ result: RecognitionResult) throws {
-    guard json else { return print("\(outcome.path)\t\(result.text)") }
+    guard json else { return try Terminal.print("\(outcome.path)\t\(result.text)") }
+    try writeJSON(Line(outcome, result))
+  }
+
+  private func writeJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let line = try encoder.encode(Line(outcome, result))
-    print(String(decoding: line, as: UTF8.self))
+    let line = try encoder.encode(value)
+    try Terminal.print(String(decoding: line, as: UTF8.self))
+  }
+
+  /// What `--json` prints of a file that could not be read.
+  private struct Failure: Encodable {
+    let path: String
+    let error: String
   }
 
   /// What `--json` prints of a file.

@@ -39,6 +39,7 @@ public struct TransducerConversion: Sendable {
         code: .format,
         message: "\(tokens.count) tokens for a model of \(sizes.vocabularySize)")
     }
+    try checkFinite()
     let network = LSTMTransducer(sizes: sizes)
     let (graphs, weights) = try network.trace(parameters: parameters)
     var model = Model(
@@ -48,6 +49,15 @@ public struct TransducerConversion: Sendable {
     try addGoldens(of: network, to: &model)
     let difference = try model.checkGoldens().map(\.difference).max() ?? 0
     return (model, difference)
+  }
+
+  private func checkFinite() throws(InterchangeError) {
+    for (name, tensor) in parameters.sorted(by: { $0.key < $1.key }) {
+      let values = tensor.elements(as: Float.self)
+      guard let index = values.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw InterchangeError(
+        code: .tensor, message: "parameter '\(name)' holds \(values[index]), at element \(index)")
+    }
   }
 
   private func frontEnd(_ sizes: TransducerSizes) -> FrontEnd {
