@@ -1,5 +1,6 @@
 /// Tern's numeric kernels: one definition of each algorithm (kernels/), compiled for each instruction
-/// set (isa/), chosen at run time. C11, no allocation, no state but the dispatch table.
+/// set (isa/), chosen at run time. C11, no allocation, no state but the dispatch table. Beside them: CRC-32,
+/// and the start of threads.
 ///
 /// Every sum runs over the inner axis in one fixed order, so that a result does not depend on the
 /// number of columns computed at a time, nor on the number of threads: batch = single and
