@@ -1,5 +1,6 @@
 /// Tern's numeric kernels: one definition of each algorithm (kernels/), compiled for each instruction
-/// set (isa/), chosen at run time. C11, no allocation, no state but the dispatch table.
+/// set (isa/), chosen at run time. C11, no allocation, no state but the dispatch table. Beside them: CRC-32,
+/// and the start of threads.
 ///
 /// Every sum runs over the inner axis in one fixed order, so that a result does not depend on the
 /// number of columns computed at a time, nor on the number of threads: batch = single and
@@ -12,6 +13,7 @@
 #include <stdint.h>
 
 #include "tern_fbank.h"
+#include "tern_thread.h"
 
 /// How the elements of a weight are stored.
 typedef enum { TERN_F32, TERN_F16, TERN_BF16, TERN_I8 } tern_weight_type;
@@ -88,8 +90,9 @@ typedef enum { TERN_SCALAR, TERN_NEON, TERN_AVX2, TERN_AVX512, TERN_ISA_COUNT } 
 /// cannot run them.
 const tern_kernels *tern_kernels_of(tern_isa isa);
 
-/// The widest kernels that this machine can run, capped by the environment variable TERN_ISA
-/// (scalar, neon, avx2, avx512).
+/// The widest kernels that this machine can run. The environment variable TERN_ISA (scalar, neon, avx2
+/// or avx512, in this order) is a cap: the widest that this machine runs and that are not wider than
+/// the one named, be it of this machine or not. Any other text is no cap.
 const tern_kernels *tern_kernels_best(void);
 
 /// Writes the patches under the window's positions [first, last), one a row: [channels, window_height,

@@ -52,17 +52,25 @@ const tern_kernels *tern_kernels_of(tern_isa isa) {
   return isa < TERN_ISA_COUNT && runs(isa) ? tables[isa] : NULL;
 }
 
+/// The widest instruction set that TERN_ISA allows.
+static tern_isa cap(void) {
+  static const char *const names[TERN_ISA_COUNT] = {
+    [TERN_SCALAR] = "scalar", [TERN_NEON] = "neon", [TERN_AVX2] = "avx2", [TERN_AVX512] = "avx512",
+  };
+  const char *wanted = getenv("TERN_ISA");
+  for (int isa = TERN_SCALAR; wanted && isa < TERN_ISA_COUNT; isa++) {
+    if (strcmp(wanted, names[isa]) == 0) return (tern_isa)isa;
+  }
+  return TERN_ISA_COUNT - 1;
+}
+
 const tern_kernels *tern_kernels_best(void) {
   static _Atomic(const tern_kernels *) best;
   const tern_kernels *known = atomic_load_explicit(&best, memory_order_acquire);
   if (known) return known;
-  const char *cap = getenv("TERN_ISA");
-  known = &tern_kernels_scalar;
-  for (int isa = TERN_SCALAR; isa < TERN_ISA_COUNT; isa++) {
-    const tern_kernels *kernels = tern_kernels_of((tern_isa)isa);
-    if (kernels) known = kernels;
-    if (cap && kernels && strcmp(cap, kernels->name) == 0) break;
-  }
+  int isa = cap();
+  while (!tern_kernels_of((tern_isa)isa)) isa--;  // down to scalar, which all machines run
+  known = tern_kernels_of((tern_isa)isa);
   atomic_store_explicit(&best, known, memory_order_release);
   return known;
 }

@@ -7,7 +7,8 @@ extension Model {
   /// - Returns: For each vector, the graph's name and the largest |found - expected| /
   ///   (1 + |expected|).
   /// - Throws: ``GraphError`` with code `.golden` where one is beyond its tolerance;
-  ///   ``InterpreterError`` where a vector does not fit its graph, or names a tensor that is missing.
+  ///   ``InterpreterError`` where a vector does not fit its graph, names a tensor that is missing, or
+  ///   needs more memory than a file of this size should: 256 MiB, or 16 times the tensors' bytes.
   @discardableResult
   public func checkGoldens() throws -> [(graph: String, difference: Double)] {
     try goldens.map { golden in
@@ -23,7 +24,8 @@ extension Model {
 
   private func difference(from golden: GoldenVector) throws -> Double {
     let program = try Program(golden.graph, of: self)
-    let plan = try Session(program).plan(try sizes(of: golden, in: program))
+    let session = Session(program, byteLimit: selfCheckByteLimit)
+    let plan = try session.plan(try sizes(of: golden, in: program))
     for (input, name) in golden.inputs { try plan.set(input, to: goldenTensor(name)) }
     try plan.run()
     var largest = 0.0
@@ -39,6 +41,10 @@ extension Model {
       }
     }
     return largest
+  }
+
+  private var selfCheckByteLimit: Int {
+    max(256 << 20, 16 * tensors.values.reduce(0) { $0 + $1.byteCount })
   }
 
   private func goldenTensor(_ name: String) throws(InterpreterError) -> Tensor {
@@ -62,32 +68,5 @@ extension Model {
       }
     }
     return sizes
-  }
-}
-
-extension Plan {
-  /// Copies a tensor into an input.
-  ///
-  /// - Throws: ``InterpreterError`` with code `.name` where there is no such input, `.type` where the
-  ///   tensor's type or shape is another.
-  public func set(_ input: String, to tensor: Tensor) throws {
-    let shape = try shape(of: input)
-    guard tensor.shape == shape else {
-      throw InterpreterError(.type, "input '\(input)' is \(shape), not \(tensor.shape)")
-    }
-    switch tensor.elementType {
-    case .int64: try copy(tensor, into: input, of: Int64.self)
-    default: try copy(tensor.converted(to: .float32), into: input, of: Float.self)
-    }
-  }
-
-  private func copy<Value: Element>(
-    _ tensor: Tensor, into input: String, of type: Value.Type
-  ) throws {
-    try withInput(input, of: type) { target in
-      tensor.withElements(of: type) { source in
-        for index in source.indices { target[index] = source[index] }
-      }
-    }
   }
 }

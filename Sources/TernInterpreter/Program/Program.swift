@@ -10,6 +10,10 @@ public final class Program: Sendable {
   /// The type of every value that is not a weight.
   public let types: [String: TensorType]
   let weights: [String: Weight]
+  /// The graph's symbols, in order of appearance.
+  let symbols: [String]
+  /// The shape of each of the graph's states, for one stream.
+  let stateShapes: [Shape]
 
   /// A weight, and the scales of a quantised one, which kernels read in place.
   struct Weight: Sendable {
@@ -21,19 +25,44 @@ public final class Program: Sendable {
       scales = tensor.scales.map { Tensor($0, shape: [$0.count]).storage }
     }
 
-    /// The weight as an operator's argument; valid while the weight lives.
+    /// The weight as an operator's argument.
     var view: TensorView { TensorView(tensor, scales: scales) }
   }
 
   /// A program of a graph whose weights are among `tensors`; they are not copied.
   ///
-  /// - Throws: ``GraphError`` where the graph is not sound.
+  /// - Throws: ``GraphError`` where the graph is not sound; with code `.limit` where one stream's
+  ///   states take 2³⁰ bytes or more.
   public init(graph: Graph, tensors: [String: Tensor]) throws(GraphError) {
     self.graph = graph
     let names = Set(graph.weightNames)
     let used = tensors.filter { names.contains($0.key) }
     types = try graph.verify(weights: used.mapValues { TensorType(of: $0) })
     weights = used.mapValues(Weight.init)
+    symbols = graph.symbols
+    stateShapes = try Self.stateShapes(of: graph)
+  }
+
+  /// The shape of each state of a verified graph: all axes but the batch axis are known numbers.
+  private static func stateShapes(of graph: Graph) throws(GraphError) -> [Shape] {
+    var room = 1 << 30
+    var shapes: [Shape] = []
+    for state in graph.states {
+      let input = graph.inputs.first { $0.name == state.input }
+      var dimensions = input?.type.dimensions ?? []
+      dimensions[state.batchAxis] = 1
+      let shape = TensorType(.float32, dimensions).shape(where: [:])
+      guard let shape, let count = Shape.elementCount(of: shape.extents),
+        count < room / MemoryLayout<Float>.stride
+      else {
+        throw GraphError(
+          .limit, at: "graph '\(graph.name)', state '\(state.input)'",
+          "the states of one stream take 2^30 bytes or more")
+      }
+      room -= count * MemoryLayout<Float>.stride
+      shapes.append(shape)
+    }
+    return shapes
   }
 
   /// The program of a model's graph.

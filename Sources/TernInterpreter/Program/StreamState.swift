@@ -3,25 +3,22 @@ import TernTensor
 
 /// What a graph carries from one run to the next for one stream.
 public final class StreamState {
-  let tensors: [Storage]
-  private let states: [Graph.State]
+  /// The program whose states these are.
+  let program: Program
+  /// The elements of each of the graph's states, in its order.
+  let tensors: [MutableStorage]
 
   init(program: Program) {
-    states = program.graph.states
-    tensors = states.map { state in
-      let type = program.types[state.input]
-      let dimensions = type?.dimensions.enumerated().map { axis, dimension in
-        axis == state.batchAxis ? 1 : dimension.constant ?? 0
-      }
-      return Storage(
-        byteCount: Shape(dimensions ?? []).elementCount * MemoryLayout<Float>.stride)
+    self.program = program
+    tensors = program.stateShapes.map {
+      MutableStorage(byteCount: $0.elementCount * MemoryLayout<Float>.stride)
     }
     reset()
   }
 
   /// Returns to the states' initial values.
   public func reset() {
-    for (state, storage) in zip(states, tensors) {
+    for (state, storage) in zip(program.graph.states, tensors) {
       let count = storage.byteCount / MemoryLayout<Float>.stride
       let view = TensorView(
         elementType: .float32, shape: [count], storage: storage, byteOffset: 0)

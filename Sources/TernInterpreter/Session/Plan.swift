@@ -9,7 +9,6 @@ import TernTensor
 /// the same session is used.
 public final class Plan {
   private let program: Program
-  private let arena: Storage
   private let values: [String: TensorView]
   private let steps: [Step]
   private let states: [StateViews]
@@ -31,10 +30,10 @@ public final class Plan {
   }
 
   init(
-    _ program: Program, layout: PlanLayout, arena: Storage, kernels: Kernels, threads: ThreadPool
+    _ program: Program, layout: PlanLayout, arena: MutableStorage, kernels: Kernels,
+    threads: ThreadPool
   ) {
     self.program = program
-    self.arena = arena
     func view(_ place: PlanLayout.Place) -> TensorView {
       TensorView(
         elementType: place.elementType, shape: place.shape, storage: arena,
@@ -144,13 +143,11 @@ public final class Plan {
   /// Calls `body` for each run of elements that belongs to one stream: with the state's views, the
   /// stream's own memory, the run's first index there and in the stacked tensor, and its length.
   private func exchange(
-    _ state: StreamState, stream: Int, _ body: (StateViews, Storage, Int, Int, Int) -> Void
+    _ state: StreamState, stream: Int, _ body: (StateViews, MutableStorage, Int, Int, Int) -> Void
   ) {
     precondition((0..<streamCount).contains(stream), "stream \(stream) of \(streamCount)")
+    precondition(state.program === program, "a state of another program")
     for (views, storage) in zip(states, state.tensors) {
-      precondition(
-        storage.byteCount == views.outer * views.inner * MemoryLayout<Float>.stride,
-        "a state of another program")
       for index in 0..<views.outer {
         let stacked = (index * streamCount + stream) * views.inner
         body(views, storage, index * views.inner, stacked, views.inner)

@@ -27,13 +27,22 @@ struct PlanLayout {
     var use: ClosedRange<Int>
   }
 
-  /// - Throws: ``InterpreterError`` with code `.size` where the sizes give a value no shape.
-  init(_ program: Program, sizes: [String: Int]) throws(InterpreterError) {
+  private let graph: String
+  /// The most bytes that the values and the scratch memory may take together.
+  private let byteLimit: Int
+
+  /// - Throws: ``InterpreterError`` with code `.size` where the sizes give a value no shape, or the
+  ///   values take more than `byteLimit` bytes.
+  init(
+    _ program: Program, sizes: [String: Int], byteLimit: Int
+  ) throws(InterpreterError) {
     let graph = program.graph
+    self.graph = graph.name
+    self.byteLimit = min(max(byteLimit, 0), Self.addressLimit)
     var values: [String: Value] = [:]
     let end = graph.nodes.count
     for input in graph.inputs {
-      values[input.name] = try Self.value(
+      values[input.name] = try value(
         input.name, type: input.type, sizes: sizes, use: 0...end)
     }
     var scratchCount = 0
@@ -42,7 +51,7 @@ struct PlanLayout {
       for name in node.inputs { Self.extend(name, to: index, in: &values) }
       for name in node.outputs {
         guard let type = program.types[name] else { continue }
-        values[name] = try Self.value(name, type: type, sizes: sizes, use: index...index)
+        values[name] = try value(name, type: type, sizes: sizes, use: index...index)
       }
       let definition = node.operation.definition
       if let offset = definition.aliasOffset(for: shapes), let source = values[node.inputs[0]] {
@@ -51,23 +60,27 @@ struct PlanLayout {
         values[node.outputs[0]]?.byteOffset =
           source.byteOffset + offset * MemoryLayout<Float>.stride
       } else {
-        scratchCount = max(scratchCount, definition.scratchCount(for: shapes))
+        guard let count = definition.scratchCount(for: shapes),
+          count <= self.byteLimit / MemoryLayout<Float>.stride
+        else { throw tooLarge("the scratch memory of node '\(node.name)'") }
+        scratchCount = max(scratchCount, count)
       }
     }
     for output in graph.outputs { Self.extend(output.value, to: end, in: &values) }
-    place(values, scratchCount: scratchCount, end: end)
+    try place(values, scratchCount: scratchCount, end: end)
   }
 
-  private static func value(
+  private func value(
     _ name: String, type: TensorType, sizes: [String: Int], use: ClosedRange<Int>
   ) throws(InterpreterError) -> Value {
-    guard let shape = type.shape(where: sizes), !shape.extents.contains(0),
-      let count = Shape.elementCount(of: shape.extents), count < 1 << 40
-    else {
+    guard let shape = type.shape(where: sizes), !shape.extents.contains(0) else {
       let text = sizes.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
       throw InterpreterError(
         .size, "'\(name)' \(type) has no shape with \(text.joined(separator: ", "))")
     }
+    guard let count = Shape.elementCount(of: shape.extents),
+      count <= byteLimit / type.elementType.byteCount
+    else { throw tooLarge("'\(name)' \(shape)") }
     return Value(elementType: type.elementType, shape: shape, root: name, use: use)
   }
 
@@ -77,19 +90,30 @@ struct PlanLayout {
     values[value.root] = root
   }
 
-  private mutating func place(_ values: [String: Value], scratchCount: Int, end: Int) {
-    var arena = ArenaLayout()
+  private func tooLarge(_ what: String) -> InterpreterError {
+    InterpreterError(
+      .size, "graph '\(graph)': \(what) does not fit into the \(byteLimit) bytes of its session")
+  }
+
+  private mutating func place(
+    _ values: [String: Value], scratchCount: Int, end: Int
+  ) throws(InterpreterError) {
+    var arena = ArenaLayout(byteLimit: byteLimit)
     let scratchBytes = scratchCount * MemoryLayout<Float>.stride
-    scratch = Place(
-      elementType: .float32, shape: [scratchCount],
-      byteOffset: arena.place(byteCount: scratchBytes, use: 0...end))
+    guard let offset = arena.place(byteCount: scratchBytes, use: 0...end) else {
+      throw tooLarge("the scratch memory")
+    }
+    scratch = Place(elementType: .float32, shape: [scratchCount], byteOffset: offset)
     var offsets: [String: Int] = [:]
     let roots = values.filter { $0.key == $0.value.root }
     for (name, value) in roots.sorted(by: {
       ($0.value.use.lowerBound, $0.key) < ($1.value.use.lowerBound, $1.key)
     }) {
-      offsets[name] = arena.place(
-        byteCount: value.shape.elementCount * value.elementType.byteCount, use: value.use)
+      let byteCount = value.shape.elementCount * value.elementType.byteCount
+      guard let offset = arena.place(byteCount: byteCount, use: value.use) else {
+        throw tooLarge("'\(name)' \(value.shape), with the values that are in use with it,")
+      }
+      offsets[name] = offset
     }
     for (name, value) in values {
       places[name] = Place(
@@ -98,4 +122,7 @@ struct PlanLayout {
     }
     byteCount = arena.byteCount
   }
+
+  /// More than any machine has; sums of two numbers below it do not overflow.
+  private static let addressLimit = 1 << 56
 }

@@ -2,7 +2,7 @@ import CTernKernels
 import TernTensor
 
 extension Convolution1D {
-  package func scratchCount(for inputs: [Shape]) -> Int { inputs[0][2] }
+  package func scratchCount(for inputs: [Shape]) -> Int? { inputs[0][2] }
 
   package func run(_ call: borrowing KernelCall) {
     let (shape, weights) = (call.inputs[0].shape, call.inputs[1].shape)
@@ -12,7 +12,7 @@ extension Convolution1D {
     let x = unsafe call.input(0)
     let weight = unsafe call.input(1)
     let bias = unsafe call.optionalInput(2)
-    let part = unsafe call.scratch.pointer(Float.self)
+    let part = unsafe call.scratch.mutablePointer(Float.self)
     var y = unsafe call.output()
     for n in 0..<shape[0] {
       for o in 0..<outputs {

@@ -2,7 +2,7 @@ import CTernKernels
 import TernTensor
 
 extension Convolution2D {
-  package func scratchCount(for inputs: [Shape]) -> Int {
+  package func scratchCount(for inputs: [Shape]) -> Int? {
     let inner = inputs[1].extents.dropFirst().reduce(1, *)
     return min(positions(inputs), Self.block(inner)) * inner
   }
@@ -21,7 +21,7 @@ extension Convolution2D {
     let weight = unsafe call.weight(1)
     let positions = positions([shape, window])
     let block = unsafe Self.block(weight.inner)
-    let patches = unsafe call.scratch.pointer(Float.self)
+    let patches = unsafe call.scratch.mutablePointer(Float.self)
     for n in 0..<shape[0] {
       var image = unsafe tern_patches_arguments(
         x: call.input(0) + n * shape[1] * shape[2] * shape[3],

@@ -28,7 +28,7 @@ package struct KernelCall {
 
   /// The elements of an f32 input.
   func input(_ index: Int) -> UnsafePointer<Float> {
-    unsafe UnsafePointer(inputs[index].pointer(Float.self))
+    unsafe inputs[index].pointer(Float.self)
   }
 
   /// The elements of an f32 input that may be left out.
@@ -38,7 +38,7 @@ package struct KernelCall {
 
   /// The elements of an f32 output.
   func output(_ index: Int = 0) -> UnsafeMutablePointer<Float> {
-    unsafe outputs[index].pointer(Float.self)
+    unsafe outputs[index].mutablePointer(Float.self)
   }
 
   /// An input as a weight [its first axis, everything else].

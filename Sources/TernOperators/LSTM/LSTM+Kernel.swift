@@ -3,16 +3,16 @@ import TernTensor
 
 extension LSTM {
   /// Gates of all frames [T, N, 4H], and one frame's outputs before their projection [N, H].
-  package func scratchCount(for inputs: [Shape]) -> Int {
-    let cells = inputs[2][1] * inputs[2][2]
-    return inputs[0][0] * 4 * cells + cells
+  package func scratchCount(for inputs: [Shape]) -> Int? {
+    let (gates, overflow) = inputs[0][0].multipliedReportingOverflow(by: 4)
+    return overflow ? nil : Shape.elementCount(of: [gates + 1] + inputs[2].extents)
   }
 
   /// The input's part of all gates in one product, then frame by frame the recurrent part.
   package func run(_ call: borrowing KernelCall) {
     let (frames, streams) = (call.inputs[0].shape[0], call.inputs[0].shape[1])
     let (projected, hidden) = (call.inputs[1].shape[2], call.inputs[2].shape[2])
-    let gates = unsafe call.scratch.pointer(Float.self)
+    let gates = unsafe call.scratch.mutablePointer(Float.self)
     let outputs = unsafe gates + frames * streams * 4 * hidden
     call.outputs[2].copyElements(from: call.inputs[2])
     let cell = unsafe call.output(2)

@@ -17,8 +17,9 @@ package protocol OperatorDefinition: Sendable {
     _ inputs: [ReferenceTensor<Scalar>]
   ) -> [ReferenceTensor<Scalar>]
 
-  /// The number of f32 numbers that the kernel needs beside its inputs and outputs.
-  func scratchCount(for inputs: [Shape]) -> Int
+  /// The number of f32 numbers that the kernel needs beside its inputs and outputs, whose numbers of
+  /// elements do not overflow; nil where this one does.
+  func scratchCount(for inputs: [Shape]) -> Int?
 
   /// Where the only output is a window on the first input, the index of its first element there: the
   /// kernel is then not called.
@@ -32,7 +33,7 @@ package protocol OperatorDefinition: Sendable {
 
 extension OperatorDefinition {
   package var attributes: [String: Attribute] { [:] }
-  package func scratchCount(for inputs: [Shape]) -> Int { 0 }
+  package func scratchCount(for inputs: [Shape]) -> Int? { 0 }
   package func aliasOffset(for inputs: [Shape]) -> Int? { nil }
 }
 

@@ -1,9 +1,9 @@
 /// Bytes that tensors stand on: owned by this object, or part of a mapped file.
 ///
 /// `@unchecked Sendable`: (1) `base` and `byteCount` never change; (2) bytes are written only through
-/// ``withMutableBytes(_:)``, which is `package` and is called before the storage is shared
-/// (``Tensor`` initialisers) or by the single owner of scratch memory (a session's arena); (3) `owner`
-/// is held, never used.
+/// ``withMutableBytes(_:)``, which is `package` and is called by those who made the storage, before
+/// they share it, and by `MutableStorage`, which is not `Sendable` and shares its own with nobody;
+/// (3) ``address(at:)`` is for reading; (4) `owner` is held, never used.
 @safe public final class Storage: @unchecked Sendable {
   /// The number of bytes.
   public let byteCount: Int
@@ -45,8 +45,11 @@
     return try body(&span)
   }
 
-  /// The address of a byte, for kernels.
-  package func address(at byteOffset: Int) -> UnsafeMutableRawPointer {
-    unsafe base + byteOffset
+  /// The address of a byte, for kernels to read; valid while the storage lives.
+  ///
+  /// - Precondition: the byte, or the end, is the storage's.
+  package func address(at byteOffset: Int) -> UnsafeRawPointer {
+    precondition(0...byteCount ~= byteOffset, "byte \(byteOffset) of \(byteCount)")
+    return unsafe UnsafeRawPointer(base + byteOffset)
   }
 }

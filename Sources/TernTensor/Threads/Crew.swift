@@ -1,3 +1,5 @@
+import CTernKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,18 +10,20 @@
 
 /// What the threads of a pool share: the job at hand, and how they wait for each other.
 ///
-/// `@unchecked Sendable`: (1) `count` and the addresses of the locks never change; (2) `threads` is used
-/// by the pool alone, in its `init` and `deinit`; (3) everything else is read and written with `mutex`
+/// `@unchecked Sendable`: (1) the addresses of the locks never change; (2) `threads` is used by the pool
+/// alone, in its `init` and `deinit`, and `count` changes in its `init`, before the first job, which
+/// workers learn of with `mutex` held; (3) everything else is read and written with `mutex`
 /// held; (4) a job is run by the workers only between their waking and the end of ``share(_:_:)``,
 /// which waits for the last of them: what it points to lives.
 @safe final class Crew: @unchecked Sendable {
-  private let count: Int
+  /// The number of threads, the caller's included.
+  private(set) var count = 1
   private var job: (any ParallelJob)?
   private var jobCount = 0
   private var generation = 0
   private var running = 0
   private var stopping = false
-  private var threads: [pthread_t] = []
+  private var threads: [UInt] = []
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 2)
   private let conditions = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 2)
   /// Held by the call whose turn it is.
@@ -27,9 +31,8 @@
   private var wake: UnsafeMutablePointer<pthread_cond_t> { unsafe conditions }
   private var done: UnsafeMutablePointer<pthread_cond_t> { unsafe conditions + 1 }
 
-  /// A crew of `count` threads, the caller's included.
-  init(count: Int) {
-    self.count = count
+  /// A crew of the caller alone.
+  init() {
     unsafe pthread_mutex_init(mutex, nil)
     unsafe pthread_mutex_init(turn, nil)
     unsafe pthread_cond_init(wake, nil)
@@ -45,9 +48,12 @@
     unsafe conditions.deallocate()
   }
 
-  /// Starts the workers.
-  func start() {
-    for index in 1..<max(count, 1) { threads.append(start(index)) }
+  /// Starts workers until there are `count` threads, or the system gives no more.
+  func start(count: Int) {
+    while threads.count + 1 < count, let thread = start(threads.count + 1) {
+      threads.append(thread)
+    }
+    self.count = threads.count + 1
   }
 
   /// Ends the workers; returns when they are gone.
@@ -56,7 +62,7 @@
     stopping = true
     unsafe pthread_cond_broadcast(wake)
     unsafe pthread_mutex_unlock(mutex)
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { tern_thread_join(thread) }
   }
 
   /// Runs one part of a job of `pieces` on each thread; returns when all are done.
@@ -113,18 +119,19 @@
     }
   }
 
-  private func start(_ index: Int) -> pthread_t {
-    let start = unsafe Unmanaged.passRetained(Start(crew: self, index: index)).toOpaque()
-    var thread = pthread_t()
-    let status = unsafe pthread_create(
-      &thread, nil,
+  /// A new thread that works as worker `index`; nil where the system gives none.
+  private func start(_ index: Int) -> UInt? {
+    let start = unsafe Unmanaged.passRetained(Start(crew: self, index: index))
+    var thread: UInt = 0
+    let isStarted = unsafe tern_thread_start(
+      &thread,
       { argument in
         guard let argument = unsafe argument else { return nil }
         let start = unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
         start.crew.work(start.index)
         return nil
-      }, start)
-    precondition(status == 0, "the system starts no thread: error \(status)")
-    return thread
+      }, start.toOpaque())
+    if !isStarted { unsafe start.release() }
+    return isStarted ? thread : nil
   }
 }

@@ -9,14 +9,14 @@ public final class ThreadPool: Sendable {
   /// What the threads know: they hold it and not the pool, or no pool would ever end.
   private let crew: Crew
 
-  /// A pool of `count` threads.
+  /// A pool of `count` threads, or of as many as the system gives: see ``count``.
   ///
   /// - Precondition: `count` is at least 1.
   public init(count: Int = 1) {
     precondition(count >= 1, "a pool of \(count) threads")
-    self.count = count
-    crew = Crew(count: count)
-    crew.start()
+    crew = Crew()
+    crew.start(count: count)
+    self.count = crew.count
   }
 
   deinit { crew.stop() }

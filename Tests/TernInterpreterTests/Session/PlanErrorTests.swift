@@ -74,7 +74,11 @@ import Testing
   @Test func statesOfAnotherProgramTrap() async {
     await #expect(processExitsWith: .failure) {
       let plan = try Session(SmallNetwork.program()).plan(["N": 1, "T": 3])
-      plan.load(try SmallNetwork.program().makeState(), stream: 1)
+      plan.load(try SmallNetwork.program().makeState())
+    }
+    await #expect(processExitsWith: .failure) {
+      let program = try SmallNetwork.program()
+      try Session(program).plan(["N": 1, "T": 3]).load(program.makeState(), stream: 1)
     }
     await #expect(processExitsWith: .failure) {
       let type = TensorType(.float32, [.symbol("N"), 3])

@@ -31,8 +31,16 @@ import TernTensor
 
   /// The bytes before the forbidden page.
   var storage: Storage {
-    unsafe Storage(
-      base: base + mappedCount - Int(getpagesize()) - byteCount, byteCount: byteCount, owner: self)
+    unsafe Storage(base: start, byteCount: byteCount, owner: self)
+  }
+
+  /// The same bytes, to be written.
+  var mutableStorage: MutableStorage {
+    unsafe MutableStorage(base: start, byteCount: byteCount, owner: self)
+  }
+
+  private var start: UnsafeMutableRawPointer {
+    unsafe base + mappedCount - Int(getpagesize()) - byteCount
   }
 }
 

@@ -1,6 +1,7 @@
 import TernOperators
 import TernTensor
 import TestSupport
+import Testing
 
 /// Computes a network with the operators' kernels, from its stored parameters, all in memory that
 /// ends at forbidden pages.
@@ -22,21 +23,29 @@ struct KernelEvaluator: Evaluator {
     let definition = operation.definition
     let types = try operation.outputTypes(for: inputs.map { TensorType(of: $0) })
     let inputs = try inputs.map { try $0.guarded }
-    let outputs = try types.map { type in
-      let shape = Shape(type.dimensions.compactMap(\.constant))
-      return try Tensor([Float](repeating: .nan, count: shape.elementCount), shape: shape).guarded
-    }
     let scales = inputs.map { $0.scales.map { Tensor($0, shape: [$0.count]).storage } }
-    let scratch = [definition.scratchCount(for: inputs.map(\.shape))]
-    let scratchMemory = GuardedMemory(byteCount: scratch[0] * MemoryLayout<Float>.stride).storage
+    let shapes = types.map { Shape($0.dimensions.compactMap(\.constant)) }
+    let memories = shapes.map { GuardedMemory(byteCount: $0.elementCount * 4) }
+    let outputs = zip(shapes, memories).map { shape, memory in view(shape, memory) }
+    for output in outputs {
+      output.withElements(of: Float.self) { elements in
+        for index in elements.indices { elements[index] = .nan }
+      }
+    }
+    let scratch = try #require(definition.scratchCount(for: inputs.map(\.shape)))
     let call = KernelCall(
-      inputs: zip(inputs, scales).map { TensorView($0, scales: $1) },
-      outputs: outputs.map { TensorView($0, scales: nil) },
-      scratch: TensorView(
-        elementType: .float32, shape: Shape(scratch), storage: scratchMemory, byteOffset: 0),
-      kernels: kernels, threads: threads)
-    try withExtendedLifetime((inputs, scales, outputs)) { try definition.run(call) }
-    return outputs
+      inputs: zip(inputs, scales).map { TensorView($0, scales: $1) }, outputs: outputs,
+      scratch: view([scratch], GuardedMemory(byteCount: scratch * 4)), kernels: kernels,
+      threads: threads)
+    try definition.run(call)
+    return try zip(shapes, memories).map { shape, memory in
+      try Tensor(elementType: .float32, shape: shape, storage: memory.storage)
+    }
+  }
+
+  private func view(_ shape: Shape, _ memory: GuardedMemory) -> TensorView {
+    TensorView(
+      elementType: .float32, shape: shape, storage: memory.mutableStorage, byteOffset: 0)
   }
 }
 

@@ -106,4 +106,21 @@ extension ThreadPool {
       #expect(ended == nil)
     }
   }
+
+  #if canImport(Glibc)
+    /// Where the system refuses a thread, a pool works with those it has.
+    @Test func aPoolMakesDoWithTheThreadsItGets() async {
+      await #expect(processExitsWith: .success) {
+        // No address space for the stack of any thread more.
+        var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+        let kind = __rlimit_resource_t(RLIMIT_AS.rawValue)
+        guard unsafe setrlimit(kind, &limit) == 0 else { exit(EXIT_FAILURE) }
+        let pool = ThreadPool(count: 64)
+        let sum = Atomic(0)
+        pool.parallel(1000) { part in sum.add(part.count, ordering: .relaxed) }
+        guard pool.count < 64, sum.load(ordering: .relaxed) == 1000 else { exit(EXIT_FAILURE) }
+        exit(EXIT_SUCCESS)
+      }
+    }
+  #endif
 }

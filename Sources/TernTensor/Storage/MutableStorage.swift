@@ -1,0 +1,27 @@
+/// Bytes that are written again and again: a session's memory, or a stream's states.
+///
+/// Not `Sendable`: whoever holds it may write it, from one thread at a time. (The threads of a pool
+/// that share a call write different parts, and have ended when the call returns.)
+package final class MutableStorage {
+  private let storage: Storage
+
+  /// Zeros, aligned to 64 bytes.
+  package init(byteCount: Int) {
+    storage = Storage(byteCount: byteCount)
+  }
+
+  /// Memory that belongs to `owner`, which is kept alive.
+  package init(base: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject) {
+    unsafe storage = Storage(base: base, byteCount: byteCount, owner: owner)
+  }
+
+  /// The number of bytes.
+  package var byteCount: Int { storage.byteCount }
+
+  /// The address of a byte; valid while the storage lives.
+  ///
+  /// - Precondition: the byte, or the end, is the storage's.
+  package func address(at byteOffset: Int) -> UnsafeMutableRawPointer {
+    unsafe UnsafeMutableRawPointer(mutating: storage.address(at: byteOffset))
+  }
+}
