@@ -81,13 +81,21 @@ struct Convert: ParsableCommand {
       }
     conversion.featureDim = featureDim ?? opened[0]["feature_dim"]?.integer
     conversion.provenance = provenance(opened[0])
-    let (model, _) = try conversion.model()
+    let model = try converted(conversion)
     if split {
       try makeFolder()
       let parts = model.split().map { (model: $0, path: "\(output)/\($0.graphs[0].name).tern") }
       try write(parts[...])
     } else {
       try write([(model, output)])
+    }
+  }
+
+  private func converted(_ conversion: TransducerConversion) throws(InterchangeError) -> Model {
+    do {
+      return try conversion.model().model
+    } catch {
+      throw InterchangeError(code: .format, message: "\(checkpoints[0]): \(error)")
     }
   }
 

@@ -11,7 +11,7 @@
 #define VL 16
 #define TILE_ROWS 4
 #define TILE_COLUMNS 6
-#define MAX_TILE_ROWS 8
+#define MAX_TILE_ROWS 4
 
 typedef __m512 vf;
 
