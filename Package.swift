@@ -114,8 +114,8 @@ let package = Package(
     .testTarget(
       name: "TernNetworksTests",
       dependencies: [
-        "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks", "TernTensor",
-        "TestSupport",
+        "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks", "TernOperators",
+        "TernTensor", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -3,10 +3,14 @@ import TernOperators
 /// LSTM and feed-forward, each added to what it is given, then a norm; x [T, N, D] → [T, N, D].
 ///
 /// Source: icefall, `lstm.py`, RNNEncoderLayer.
-struct EncoderLayer {
+package struct EncoderLayer {
   let path: String
 
-  func callAsFunction<E: Evaluator>(
+  package init(path: String) {
+    self.path = path
+  }
+
+  package func callAsFunction<E: Evaluator>(
     _ x: E.Value, h: E.Value, c: E.Value, on evaluator: inout E
   ) throws -> (x: E.Value, h: E.Value, c: E.Value) {
     let add = Operator.arithmetic(Arithmetic(.add))

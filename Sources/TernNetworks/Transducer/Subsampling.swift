@@ -3,13 +3,17 @@ import TernOperators
 /// Three convolutions that make one frame of four, x [N, T, F] → [N, ((T - 3) / 2 - 1) / 2, D].
 ///
 /// Source: icefall, `lstm.py`, Conv2dSubsampling.
-struct Subsampling {
+package struct Subsampling {
   let path: String
+
+  package init(path: String) {
+    self.path = path
+  }
 
   /// The place of each convolution among the layers, and its stride along time and frequency.
   private static let convolutions = [(index: 0, stride: 1), (3, 2), (6, 2)]
 
-  func callAsFunction<E: Evaluator>(_ x: E.Value, on evaluator: inout E) throws -> E.Value {
+  package func callAsFunction<E: Evaluator>(_ x: E.Value, on evaluator: inout E) throws -> E.Value {
     var x = try evaluator.apply(
       .reshape(Reshape(groups: [1, 0, 1, 1])), to: x, name: "\(path).image")
     for (index, stride) in Self.convolutions {
