@@ -16,6 +16,9 @@ let package = Package(
     .library(name: "TernGraph", targets: ["TernGraph", "TernOperators", "TernTensor"]),
     .library(name: "TernSpeech", targets: ["TernGraph", "TernInterpreter", "TernSpeech"]),
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
+    .library(
+      name: "TernTraining",
+      targets: ["TernAutograd", "TernCorpus", "TernNetworks", "TernTraining"]),
     .executable(name: "tern", targets: ["tern"]),
   ],
   dependencies: [
@@ -49,9 +52,13 @@ let package = Package(
       name: "TernGraph", dependencies: ["CTernFormat", "TernOperators", "TernTensor"],
       swiftSettings: settings),
 
-    // Floor 4: running graphs.
+    // Floor 4: running graphs; gradients.
     .target(
       name: "TernInterpreter", dependencies: ["TernGraph", "TernOperators", "TernTensor"],
+      swiftSettings: settings),
+
+    .target(
+      name: "TernAutograd", dependencies: ["CTernKernels", "TernOperators", "TernTensor"],
       swiftSettings: settings),
 
     // Floor 5: networks.
@@ -75,7 +82,22 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    // Floor 7: the command.
+    // Floor 7: speech to learn from.
+    .target(
+      name: "TernCorpus",
+      dependencies: ["CSentencePiece", "TernInterchange", "TernSpeech", "TernTensor"],
+      swiftSettings: settings),
+
+    // Floor 8: training.
+    .target(
+      name: "TernTraining",
+      dependencies: [
+        "CTernKernels", "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange",
+        "TernInterpreter", "TernNetworks", "TernOperators", "TernTensor",
+      ],
+      swiftSettings: settings),
+
+    // Floor 9: the command.
     .executableTarget(
       name: "tern",
       dependencies: [
@@ -116,6 +138,20 @@ let package = Package(
       dependencies: [
         "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks", "TernOperators",
         "TernTensor", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TernAutogradTests",
+      dependencies: ["TernAutograd", "TernOperators", "TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TernCorpusTests", dependencies: ["TernCorpus", "TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TernTrainingTests",
+      dependencies: [
+        "TernAutograd", "TernCorpus", "TernInterchange", "TernNetworks", "TernOperators",
+        "TernTensor", "TernTraining", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -113,3 +113,20 @@
     return (offset * width, place * width, count * width)
   }
 }
+
+extension Tensor {
+  /// A copy of the elements that a view shows; without its scales.
+  package init(copying view: TensorView) {
+    elementType = view.elementType
+    shape = view.shape
+    scales = nil
+    byteOffset = 0
+    storage = Storage(byteCount: view.shape.elementCount * view.elementType.byteCount)
+    storage.withMutableBytes { bytes in
+      unsafe bytes.withUnsafeMutableBytes { target in
+        unsafe target.copyMemory(
+          from: UnsafeRawBufferPointer(start: view.base, count: target.count))
+      }
+    }
+  }
+}
