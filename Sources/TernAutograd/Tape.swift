@@ -48,14 +48,14 @@ public struct Tape: Evaluator {
   /// The memory and threads that the tape computes with.
   package let workspace: Workspace
   /// What regularizers need to know of the training; nil where there are to be none, as in validation.
-  public var training: TrainingState?
+  public var training: TrainingPass?
   private var records: [Record] = []
   private var valueCount = 0
   private var leaves: [Leaf] = []
   private var fetched: [String: Value] = [:]
 
   /// An empty tape.
-  public init(parameters: Parameters, workspace: Workspace, training: TrainingState? = nil) {
+  public init(parameters: Parameters, workspace: Workspace, training: TrainingPass? = nil) {
     self.parameters = parameters
     self.workspace = workspace
     self.training = training

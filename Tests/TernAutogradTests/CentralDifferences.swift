@@ -33,7 +33,7 @@ func gradients(
   of operation: Operator, inputs: [Tensor], constant: Set<Int> = [], in workspace: Workspace,
   cotangents: ([Tensor]) -> [Tensor]
 ) throws -> (outputs: [Tensor], gradients: [Tensor?]) {
-  let training = TrainingState(warmup: 1, random: SeededGenerator(seed: 1))
+  let training = TrainingPass(warmup: 1, random: SeededGenerator(seed: 1))
   var tape = Tape(parameters: try Parameters([]), workspace: workspace, training: training)
   let values = inputs.enumerated().map { index, tensor in
     constant.contains(index) ? tape.constant(tensor) : tape.variable(tensor)

@@ -26,7 +26,7 @@ import Testing
     let parameters = try Parameters(
       names.map { ("layer.\($0)", try goldens.tensor(prefix + $0)) },
       buffers: Set(buffers.map { "layer.\($0)" }))
-    let training = TrainingState(warmup: warmup, random: ReplayedDraws(draws))
+    let training = TrainingPass(warmup: warmup, random: ReplayedDraws(draws))
     var tape = Tape(
       parameters: parameters, workspace: Workspace(threads: ThreadPool(count: 2)),
       training: training)
@@ -197,7 +197,7 @@ import Testing
     let values = try (0..<3).map { try goldens.tensor("random_combine.in.\($0)") }
     let weights: [Float] = try goldens.tensor("random_combine.weights").elements()
     let workspace = Workspace(threads: ThreadPool())
-    let training = TrainingState(warmup: 1, random: ReplayedDraws([]))
+    let training = TrainingPass(warmup: 1, random: ReplayedDraws([]))
     var tape = Tape(parameters: try Parameters([]), workspace: workspace, training: training)
     let inputs = values.map { tape.variable($0) }
     let mixed = tape.combine(inputs, weights: weights)

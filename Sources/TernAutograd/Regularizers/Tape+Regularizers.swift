@@ -88,7 +88,7 @@ extension Tape {
   }
 }
 
-extension TrainingState {
+extension TrainingPass {
   /// True with the given probability; no number is drawn where there is no choice.
   fileprivate mutating func chance(_ probability: Double) -> Bool {
     if probability >= 1 { return true }

@@ -1,11 +1,11 @@
-/// What regularizers need to know of a training.
-public struct TrainingState {
+/// What regularizers need to know of one pass of a training.
+public struct TrainingPass {
   /// The number of batches seen over that after which the network is warm.
   public var warmup: Double
   /// Where their chances come from.
   public var random: any RandomNumberGenerator
 
-  /// A state with the given generator.
+  /// A pass with the given generator.
   public init(warmup: Double, random: any RandomNumberGenerator) {
     self.warmup = warmup
     self.random = random
