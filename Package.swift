@@ -94,6 +94,7 @@ let package = Package(
       dependencies: [
         "CTernKernels", "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange",
         "TernInterpreter", "TernNetworks", "TernOperators", "TernTensor",
+        .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
 
@@ -152,6 +153,7 @@ let package = Package(
       dependencies: [
         "TernAutograd", "TernCorpus", "TernInterchange", "TernNetworks", "TernOperators",
         "TernTensor", "TernTraining", "TestSupport",
+        .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
     .testTarget(
