@@ -98,6 +98,7 @@ let package = Package(
       dependencies: [
         "CTernKernels", "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange",
         "TernInterpreter", "TernNetworks", "TernOperators", "TernTensor",
+        .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
 
@@ -156,6 +157,7 @@ let package = Package(
       dependencies: [
         "TernAutograd", "TernCorpus", "TernInterchange", "TernNetworks", "TernOperators",
         "TernTensor", "TernTraining", "TestSupport",
+        .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -62,6 +62,34 @@ enum {
   TERN_MATMUL_COLUMNS = 512,
   TERN_MATMUL_WORKSPACE = TERN_MATMUL_INNER * (TERN_MATMUL_COLUMNS + 64)
 };
+/// y[i, j] = factors[i, j] · Σ_k weights[i·weight_row + k·weight_inner] · x[k, j]; of x, factors and y
+/// the columns are contiguous, the rows `_stride` floats apart.
+typedef struct {
+  const float *weights;
+  size_t weight_row, weight_inner;
+  const float *x;
+  size_t inner, x_stride;
+  /// NULL for ones.
+  const float *factors;
+  size_t factor_stride;
+  float *y;
+  size_t columns, y_stride;
+} tern_combine_arguments;
+
+/// A lattice of nodes (s, t), 0 <= s <= tokens, 0 <= t <= frames. An edge by a symbol goes from (s, t)
+/// to (s + 1, t), one by blank to (s, t + 1). Node (s, t), and what belongs to the edges out of it, is
+/// element [s + t, s + 1] of arrays [frames + tokens + 1, tokens + 2]: a diagonal, whose nodes do not
+/// depend on each other, is contiguous, and has a border before it.
+typedef struct {
+  size_t frames, tokens;
+  /// The logarithms of the edges' weights; at most TERN_NO_PATH at every other element.
+  float *symbols, *blanks;
+  /// Memory of the same size for the kernel's own use.
+  float *nodes;
+} tern_lattice;
+
+/// A logarithm of a weight that stands for 0.
+#define TERN_NO_PATH (-1e30f)
 
 /// Patches of x [channels, height, width] under a window, for a convolution as a matrix product.
 typedef struct {
@@ -154,6 +182,19 @@ typedef struct {
   /// of the first element. The same for all instruction sets.
   void (*dropout)(
     size_t n, uint64_t seed, size_t place, float probability, const float *x, float *y);
+  /// Computes rows [first, last) of the combination.
+  void (*combine)(const tern_combine_arguments *arguments, size_t first, size_t last);
+  /// |error| <= 2e-7 · (1 + |log x|) for normal x > 0.
+  void (*log)(size_t n, const float *x, float *y);
+  /// y = exp(x - max x), 0 where that is too small a number; gives Σ y, and in *highest max x.
+  float (*exp_row)(size_t n, const float *x, float *y, float *highest);
+  /// y = log Σ exp(x) of each row; x [rows, classes], y [rows].
+  void (*log_sum_exp)(size_t rows, size_t classes, const float *x, float *y);
+  /// x = scale · exp(x - normaliser).
+  void (*softmax_gradient)(size_t n, float normaliser, float scale, float *x);
+  /// Sums the paths of a lattice, gives the logarithm of the sum (-INFINITY where there is no path),
+  /// and overwrites the scores of the edges with their shares of it.
+  double (*sum_paths)(const tern_lattice *lattice);
 } tern_kernels;
 
 /// An instruction set, from the plainest to the widest.

@@ -38,6 +38,7 @@ INLINE vf vround(vf x) {
   return _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
 }
 INLINE vf vpower_of_two(vf n) { return _mm512_scalef_ps(_mm512_set1_ps(1), n); }
+INLINE vf vexponent(vf x) { return _mm512_getexp_ps(x); }
 INLINE float vsum(vf x) {
   const __m256 h = _mm256_add_ps(_mm512_castps512_ps256(x), _mm512_extractf32x8_ps(x, 1));
   __m128 s = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));

@@ -42,6 +42,10 @@ INLINE vf vround(vf x) { return vrndnq_f32(x); }
 INLINE vf vpower_of_two(vf n) {
   return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(n), vdupq_n_s32(127)), 23));
 }
+INLINE vf vexponent(vf x) {
+  const int32x4_t bits = vreinterpretq_s32_u32(vshrq_n_u32(vreinterpretq_u32_f32(x), 23));
+  return vcvtq_f32_s32(vsubq_s32(bits, vdupq_n_s32(127)));
+}
 INLINE float vsum(vf x) {
   const float32x2_t s = vadd_f32(vget_low_f32(x), vget_high_f32(x));
   return vget_lane_f32(s, 0) + vget_lane_f32(s, 1);

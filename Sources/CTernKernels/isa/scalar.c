@@ -35,6 +35,11 @@ INLINE float from_bits(uint32_t bits) {
   return x;
 }
 INLINE vf vpower_of_two(vf n) { return n == n ? from_bits((uint32_t)((int)n + 127) << 23) : n; }
+INLINE vf vexponent(vf x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return (float)((int)(bits >> 23) - 127);
+}
 INLINE vf vload_bf16(const uint16_t *p) { return from_bits((uint32_t)*p << 16); }
 INLINE vf vload_i8(const int8_t *p) { return *p; }
 INLINE vf vload_f16(const uint16_t *p) {

@@ -4,6 +4,10 @@
 /// MAX_TILE_ROWS (rows of a tile of one column);
 /// MATMUL_ROWS, MATMUL_VECTORS (the tile of a matmul); TABLE and NAME of the table.
 /// vmin and vmax give their second operand where one is NaN.
+/// vmax, vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16, vload_i8; TILE_ROWS, TILE_COLUMNS,
+/// MAX_TILE_ROWS (rows of a tile of one column); TABLE and NAME of the table.
+/// vmin and vmax give their second operand where one is NaN. vexponent is log2 rounded down, for
+/// positive normal numbers.
 
 #include "weights.h"
 
@@ -22,6 +26,11 @@
 #include "gradients.h"
 
 #include "regularizers.h"
+#include "combine.h"
+
+#include "logarithms.h"
+
+#include "lattice.h"
 
 const tern_kernels TABLE = {
   .name = NAME,
@@ -54,4 +63,10 @@ const tern_kernels TABLE = {
   .balancer_statistics = balancer_statistics,
   .balancer_gradient = balancer_gradient,
   .dropout = dropout,
+  .combine = combine,
+  .log = logarithm,
+  .exp_row = exp_row,
+  .log_sum_exp = log_sum_exp,
+  .softmax_gradient = softmax_gradient,
+  .sum_paths = sum_paths,
 };

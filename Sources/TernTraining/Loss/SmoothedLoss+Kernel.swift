@@ -1,0 +1,210 @@
+import CTernKernels
+import TernOperators
+import TernTensor
+
+extension SmoothedLoss {
+  /// Writes the gradients of Σ_b weights[b] · losses[b] with respect to the logits; zeros in padding.
+  ///
+  /// (A unigram that counts padding has gradients there, and so has `lm`.)
+  ///
+  /// - Parameters:
+  ///   - weights: One for each utterance.
+  ///   - am: Of the encoder's logits, [B, T, V].
+  ///   - lm: Of the decoder's logits, [B, S+1, V].
+  package func writeGradient(
+    weights: [Float], am: TensorView, lm: TensorView, kernels: Kernels, threads: ThreadPool
+  ) {
+    let (count, frames, positions) = (scores.count, scores.frames, scores.positions)
+    precondition(
+      weights.count == count && am.shape == [count, frames, scores.classes]
+        && lm.shape == [count, positions, scores.classes],
+      "gradients \(am.shape), \(lm.shape) of \(weights.count) losses of logits "
+        + "[\(count), \(frames), \(scores.classes)] and \(positions) rows")
+    let unigram = MutableStorage(
+      byteCount: scores.options.amScale == 0 ? 0 : count * scores.stride * 4)
+    threads.parallel(
+      count,
+      ForEach { utterance in
+        let gradient = SmoothedGradient(scores, utterance, weight: weights[utterance])
+        gradient.writeEncoder(am, kernels)
+        gradient.writeDecoder(lm, kernels)
+        if scores.options.amScale != 0 { gradient.writeUnigram(unigram, kernels) }
+      })
+    if scores.options.amScale != 0 { addUnigram(unigram, to: lm, threads) }
+  }
+
+  /// Adds to the decoder's gradient that through the unigram, given each utterance's with respect to it.
+  private func addUnigram(_ unigram: MutableStorage, to lm: TensorView, _ threads: ThreadPool) {
+    let (positions, classes, stride) = (scores.positions, scores.classes, scores.stride)
+    let total = unsafe unigram.floats
+    for utterance in 1..<max(scores.count, 1) {
+      for v in 0..<classes { unsafe total[v] += total[utterance * stride + v] }
+    }
+    let scores = scores
+    threads.parallel(
+      scores.count * positions, grain: 16,
+      ForEach { index in
+        let (utterance, s) = (index / positions, index % positions)
+        guard scores.isCounted(utterance, s) else { return }
+        let row = unsafe scores.decoderRow(utterance, s)
+        let scale = unsafe 1 / scores.decoderSums.floats[index]
+        var mean: Float = 0
+        for v in 0..<classes { unsafe mean += row[v] * total[v] }
+        mean *= scale
+        let gradient = unsafe lm.mutablePointer(Float.self) + index * classes
+        let share = scale / Float(scores.countedRows)
+        for v in 0..<classes { unsafe gradient[v] += share * row[v] * (total[v] - mean) }
+      })
+  }
+}
+
+/// The gradient of one utterance's loss. As `normaliser` = Σ_v e^a'[v]·e^l'[v], that of a logit a[t, v]
+/// is e^a'[t, v] · Σ_s share[s, t] · e^l'[s, v], less what the edges' own scores give.
+private struct SmoothedGradient {
+  private let scores: SmoothedScores
+  private let utterance: Int
+  private let weight: Float
+  private let lattice: Lattice
+  private let tokens: [Int]
+  /// The derivatives with respect to the normalisers, laid out as they are: at s = -1 those of
+  /// Σ u·e^a', at t = -1 those of Σ e^l'.
+  private let shareStorage: MutableStorage
+  /// The sums of the shares and of the occupations by blank of each frame and of each position.
+  private var ofFrames: [Sums]
+  private var ofPositions: [Sums]
+
+  init(_ scores: SmoothedScores, _ utterance: Int, weight: Float) {
+    self.scores = scores
+    self.utterance = utterance
+    self.weight = weight
+    lattice = scores.lattices.lattices[utterance]
+    tokens = scores.targets.tokens[utterance]
+    shareStorage = MutableStorage(byteCount: lattice.count * 4)
+    ofFrames = Array(repeating: Sums(), count: lattice.frames)
+    ofPositions = Array(repeating: Sums(), count: lattice.tokens + 1)
+    computeShares()
+  }
+
+  private var shares: UnsafeMutablePointer<Float> { unsafe shareStorage.floats - lattice.start }
+
+  private mutating func computeShares() {
+    let (symbols, blanks) = unsafe (scores.lattices.symbols, scores.lattices.blanks)
+    let (shares, normalisers) = unsafe (self.shares, scores.normalisers.floats)
+    let scale = weight * scores.combinedScale
+    for place in lattice.start..<lattice.start + lattice.count {
+      unsafe shares[place] = scale * (symbols[place] + blanks[place]) / normalisers[place]
+    }
+    for t in 0..<lattice.frames {
+      var place = lattice.place(0, t)
+      var sums = Sums()
+      for s in 0...lattice.tokens {
+        let own = unsafe Sums(
+          shares: shares[place], symbols: symbols[place], blanks: blanks[place])
+        sums.add(own)
+        ofPositions[s].add(own)
+        place += lattice.nextToken
+      }
+      ofFrames[t] = sums
+    }
+    for t in 0..<lattice.frames where scores.options.amScale != 0 {
+      let place = lattice.place(-1, t)
+      unsafe shares[place] =
+        weight * scores.options.amScale * ofFrames[t].occupations / normalisers[place]
+    }
+    for s in 0...lattice.tokens {
+      let place = lattice.place(s, -1)
+      unsafe shares[place] =
+        weight * scores.options.lmScale * ofPositions[s].occupations / normalisers[place]
+    }
+  }
+
+  /// Writes the gradient with respect to the encoder's logits.
+  func writeEncoder(_ am: TensorView, _ kernels: Kernels) {
+    let classes = scores.classes
+    let gradient = unsafe am.mutablePointer(Float.self) + utterance * scores.frames * classes
+    var combination = unsafe tern_combine_arguments(
+      weights: shares + lattice.place(-1, 0), weight_row: lattice.nextFrame,
+      weight_inner: lattice.nextToken, x: scores.decoderRow(utterance, -1),
+      inner: lattice.tokens + 2, x_stride: scores.stride, factors: scores.encoderRow(utterance, 0),
+      factor_stride: scores.stride, y: gradient, columns: classes, y_stride: classes)
+    unsafe kernels.table.pointee.combine(&combination, 0, lattice.frames)
+    let scale = weight * (scores.combinedScale + scores.options.amScale)
+    let symbols = unsafe scores.lattices.symbols
+    for t in 0..<lattice.frames {
+      let row = unsafe gradient + t * classes
+      unsafe addConstant(ofFrames[t].shares, to: row, of: scores.encoderRow(utterance, t))
+      var place = lattice.place(0, t)
+      for token in tokens {
+        unsafe row[token] -= scale * symbols[place]
+        place += lattice.nextToken
+      }
+      unsafe row[TransducerTargets.blank] -= scale * ofFrames[t].blanks
+    }
+    let padding = (scores.frames - lattice.frames) * classes
+    unsafe (gradient + lattice.frames * classes).update(repeating: 0, count: padding)
+  }
+
+  /// Writes the gradient with respect to the decoder's logits, but for that through the unigram.
+  func writeDecoder(_ lm: TensorView, _ kernels: Kernels) {
+    let (classes, rows) = (scores.classes, lattice.tokens + 1)
+    let gradient = unsafe lm.mutablePointer(Float.self) + utterance * scores.positions * classes
+    var combination = unsafe tern_combine_arguments(
+      weights: shares + lattice.place(0, -1), weight_row: lattice.nextToken,
+      weight_inner: lattice.nextFrame, x: scores.encoderRow(utterance, -1),
+      inner: lattice.frames + 1, x_stride: scores.stride, factors: scores.decoderRow(utterance, 0),
+      factor_stride: scores.stride, y: gradient, columns: classes, y_stride: classes)
+    unsafe kernels.table.pointee.combine(&combination, 0, rows)
+    let scale = weight * (scores.combinedScale + scores.options.lmScale)
+    for (s, sums) in ofPositions.enumerated() {
+      let row = unsafe gradient + s * classes
+      unsafe addConstant(sums.shares, to: row, of: scores.decoderRow(utterance, s))
+      if s < tokens.count { unsafe row[tokens[s]] -= scale * sums.symbols }
+      unsafe row[TransducerTargets.blank] -= scale * sums.blanks
+    }
+    let padding = (scores.positions - rows) * classes
+    unsafe (gradient + rows * classes).update(repeating: 0, count: padding)
+  }
+
+  /// Adds the gradient of class V, the constant, whose logit lies at a fixed distance from the largest
+  /// one: it is that one's. Too small to be seen beside any other, unless the others' are, too.
+  private func addConstant(
+    _ shares: Float, to row: UnsafeMutablePointer<Float>, of exponentials: UnsafePointer<Float>
+  ) {
+    let gradient = shares * .leastNormalMagnitude
+    guard abs(gradient) > 1e-30 else { return }
+    let highest = (0..<scores.classes).first { unsafe exponentials[$0] == 1 }
+    if let highest { unsafe row[highest] += gradient }
+  }
+
+  /// Writes the gradient with respect to the unigram into this utterance's row.
+  func writeUnigram(_ unigram: MutableStorage, _ kernels: Kernels) {
+    let gradient = unsafe unigram.floats + utterance * scores.stride
+    var combination = unsafe tern_combine_arguments(
+      weights: shares + lattice.place(-1, -1), weight_row: 0, weight_inner: lattice.nextFrame,
+      x: scores.encoderRow(utterance, -1), inner: lattice.frames + 1, x_stride: scores.stride,
+      factors: nil, factor_stride: 0, y: gradient, columns: scores.classes,
+      y_stride: scores.stride)
+    unsafe kernels.table.pointee.combine(&combination, 0, 1)
+    let scale = weight * scores.options.amScale
+    let mean = unsafe scores.decoderRow(utterance, -1)
+    for (s, sums) in ofPositions.enumerated() {
+      if s < tokens.count { unsafe gradient[tokens[s]] -= scale * sums.symbols / mean[tokens[s]] }
+      unsafe gradient[TransducerTargets.blank] -= scale * sums.blanks / mean[0]
+    }
+  }
+}
+
+/// Sums over a frame's or a position's edges.
+private struct Sums {
+  var shares: Float = 0
+  var symbols: Float = 0
+  var blanks: Float = 0
+
+  var occupations: Float { symbols + blanks }
+
+  mutating func add(_ other: Sums) {
+    shares += other.shares
+    symbols += other.symbols
+    blanks += other.blanks
+  }
+}
