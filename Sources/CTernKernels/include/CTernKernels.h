@@ -50,6 +50,21 @@ typedef struct {
   size_t stride_height, stride_width;
 } tern_patches_arguments;
 
+/// One step of Eve, as it is for all elements of one parameter.
+typedef struct {
+  /// What is left of the averages of gradients and of squares, β1 and β2, and what is added, 1 - β1 and 1 - β2.
+  float keep_average, add_average, keep_square, add_square;
+  /// (1 - β2^k)^-½ after k steps.
+  float correction;
+  float epsilon;
+  /// What is left of the value before it moves: 1 less the weight decay.
+  float keep_value;
+  /// The learning rate over 1 - β1^k.
+  float rate;
+  /// Bounds of the new value.
+  float lowest, highest;
+} tern_eve_step;
+
 /// The kernels of one instruction set. All vectors may have any length and alignment; y may be x.
 typedef struct {
   /// The instruction set's name, as TERN_ISA takes it.
@@ -81,6 +96,12 @@ typedef struct {
   void (*correlate)(size_t n, size_t width, const float *w, const float *x, float *y);
   /// One row of a weight as f32.
   void (*widen)(const tern_weight *w, size_t row, float *y);
+  /// Σ x².
+  float (*sum_of_squares)(size_t n, const float *x);
+  /// Moves the averages of gradients and of their squares, and then the values.
+  void (*eve)(
+    size_t n, const tern_eve_step *step, const float *gradient, float *average, float *square,
+    float *value);
 } tern_kernels;
 
 /// An instruction set, from the plainest to the widest.

@@ -31,6 +31,7 @@ INLINE vf vdiv(vf a, vf b) { return _mm256_div_ps(a, b); }
 INLINE vf vfma(vf a, vf b, vf c) { return _mm256_fmadd_ps(a, b, c); }
 INLINE vf vmin(vf a, vf b) { return _mm256_min_ps(a, b); }
 INLINE vf vmax(vf a, vf b) { return _mm256_max_ps(a, b); }
+INLINE vf vsqrt(vf x) { return _mm256_sqrt_ps(x); }
 INLINE vf vround(vf x) {
   return _mm256_round_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
 }

@@ -33,6 +33,7 @@ INLINE vf vdiv(vf a, vf b) { return vdivq_f32(a, b); }
 INLINE vf vfma(vf a, vf b, vf c) { return vfmaq_f32(c, a, b); }
 INLINE vf vmin(vf a, vf b) { return vminq_f32(a, b); }
 INLINE vf vmax(vf a, vf b) { return vmaxq_f32(a, b); }
+INLINE vf vsqrt(vf x) { return vsqrtq_f32(x); }
 INLINE vf vround(vf x) { return vrndnq_f32(x); }
 INLINE vf vpower_of_two(vf n) {
   return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(n), vdupq_n_s32(127)), 23));

@@ -23,6 +23,7 @@ INLINE vf vdiv(vf a, vf b) { return a / b; }
 INLINE vf vfma(vf a, vf b, vf c) { return a * b + c; }
 INLINE vf vmin(vf a, vf b) { return a < b ? a : b; }
 INLINE vf vmax(vf a, vf b) { return a > b ? a : b; }
+INLINE vf vsqrt(vf x) { return sqrtf(x); }
 INLINE vf vround(vf x) { return rintf(x); }
 INLINE float vsum(vf x) { return x; }
 

@@ -1,6 +1,6 @@
 /// All kernels, for the instruction set whose vectors the including file has defined:
 /// VL, vf, vzero, vset, vload, vload_part, vstore, vstore_part, vadd, vsub, vmul, vdiv, vfma, vmin,
-/// vmax, vround, vpower_of_two, vsum, vload_f16, vload_bf16, vload_i8; TILE_ROWS, TILE_COLUMNS,
+/// vmax, vsqrt, vround, vpower_of_two, vsum, vload_f16, vload_bf16, vload_i8; TILE_ROWS, TILE_COLUMNS,
 /// MAX_TILE_ROWS (rows of a tile of one column); TABLE and NAME of the table.
 /// vmin and vmax give their second operand where one is NaN.
 
@@ -15,6 +15,8 @@
 #include "lstm_cell.h"
 
 #include "correlate.h"
+
+#include "eve.h"
 
 const tern_kernels TABLE = {
   .name = NAME,
@@ -31,4 +33,6 @@ const tern_kernels TABLE = {
   .lstm_cell = lstm_cell,
   .correlate = correlate,
   .widen = widen,
+  .sum_of_squares = sum_of_squares,
+  .eve = eve,
 };
