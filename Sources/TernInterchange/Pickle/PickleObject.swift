@@ -32,11 +32,21 @@ public enum PickleObject: Sendable {
   case tensor(Tensor)
 }
 
-extension PickleObject.Key: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+extension PickleObject.Key: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  CustomStringConvertible
+{
   /// A text.
   public init(stringLiteral value: String) { self = .string(value) }
   /// An integer.
   public init(integerLiteral value: Int) { self = .integer(value) }
+
+  /// A text for people.
+  public var description: String {
+    switch self {
+    case .string(let text): "'\(text)'"
+    case .integer(let value): String(value)
+    }
+  }
 }
 
 extension PickleObject: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,

@@ -34,7 +34,7 @@ package final class Eve {
   /// What is learnt.
   package let parameters: Parameters
   /// The numbers of the method.
-  package internal(set) var settings: Settings
+  package let settings: Settings
   /// η, the learning rate of the next step.
   package var learningRate: Double
   /// The learning rate that the schedule began with.
@@ -42,9 +42,9 @@ package final class Eve {
   /// How many steps each entry of the parameters has had; those that are not learnt have none.
   package internal(set) var stepCounts: [Int]
   /// m, laid out as the parameters.
-  package internal(set) var averages: MutableStorage
+  package let averages: MutableStorage
   /// v, laid out as the parameters.
-  package internal(set) var squares: MutableStorage
+  package let squares: MutableStorage
   /// The learnt parameters in pieces that threads share.
   let pieces: [Piece]
 
