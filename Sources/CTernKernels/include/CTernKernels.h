@@ -104,6 +104,20 @@ typedef struct {
   const float *x;
   size_t outer, channels, inner;
 } tern_balancer_arguments;
+/// One step of Eve, as it is for all elements of one parameter.
+typedef struct {
+  /// What is left of the averages of gradients and of squares, β1 and β2, and what is added, 1 - β1 and 1 - β2.
+  float keep_average, add_average, keep_square, add_square;
+  /// (1 - β2^k)^-½ after k steps.
+  float correction;
+  float epsilon;
+  /// What is left of the value before it moves: 1 less the weight decay.
+  float keep_value;
+  /// The learning rate over 1 - β1^k.
+  float rate;
+  /// Bounds of the new value.
+  float lowest, highest;
+} tern_eve_step;
 
 /// The kernels of one instruction set. All vectors may have any length and alignment; y may be x.
 typedef struct {
@@ -195,6 +209,12 @@ typedef struct {
   /// Sums the paths of a lattice, gives the logarithm of the sum (-INFINITY where there is no path),
   /// and overwrites the scores of the edges with their shares of it.
   double (*sum_paths)(const tern_lattice *lattice);
+  /// Σ x².
+  float (*sum_of_squares)(size_t n, const float *x);
+  /// Moves the averages of gradients and of their squares, and then the values.
+  void (*eve)(
+    size_t n, const tern_eve_step *step, const float *gradient, float *average, float *square,
+    float *value);
 } tern_kernels;
 
 /// An instruction set, from the plainest to the widest.

@@ -36,6 +36,7 @@ INLINE vf vmax(vf a, vf b) { return _mm256_max_ps(a, b); }
 INLINE vf vpositive(vf x) {
   return _mm256_and_ps(_mm256_cmp_ps(x, vzero(), _CMP_GT_OQ), vset(1));
 }
+INLINE vf vsqrt(vf x) { return _mm256_sqrt_ps(x); }
 INLINE vf vround(vf x) {
   return _mm256_round_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
 }

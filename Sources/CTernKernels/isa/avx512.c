@@ -34,6 +34,7 @@ INLINE vf vmax(vf a, vf b) { return _mm512_max_ps(a, b); }
 INLINE vf vpositive(vf x) {
   return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, vzero(), _CMP_GT_OQ), vset(1));
 }
+INLINE vf vsqrt(vf x) { return _mm512_sqrt_ps(x); }
 INLINE vf vround(vf x) {
   return _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
 }

@@ -38,6 +38,7 @@ INLINE vf vmax(vf a, vf b) { return vmaxq_f32(a, b); }
 INLINE vf vpositive(vf x) {
   return vreinterpretq_f32_u32(vandq_u32(vcgtq_f32(x, vzero()), vreinterpretq_u32_f32(vset(1))));
 }
+INLINE vf vsqrt(vf x) { return vsqrtq_f32(x); }
 INLINE vf vround(vf x) { return vrndnq_f32(x); }
 INLINE vf vpower_of_two(vf n) {
   return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(n), vdupq_n_s32(127)), 23));

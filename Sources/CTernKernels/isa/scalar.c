@@ -26,6 +26,7 @@ INLINE vf vfma(vf a, vf b, vf c) { return a * b + c; }
 INLINE vf vmin(vf a, vf b) { return a < b ? a : b; }
 INLINE vf vmax(vf a, vf b) { return a > b ? a : b; }
 INLINE vf vpositive(vf x) { return x > 0 ? 1 : 0; }
+INLINE vf vsqrt(vf x) { return sqrtf(x); }
 INLINE vf vround(vf x) { return rintf(x); }
 INLINE float vsum(vf x) { return x; }
 

@@ -1,13 +1,9 @@
 /// All kernels, for the instruction set whose vectors the including file has defined:
 /// VL, vf, vzero, vset, vload, vload_part, vstore, vstore_part, vadd, vsub, vmul, vdiv, vfma, vmin,
-/// vmax, vpositive (1 where > 0, else 0), vround, vpower_of_two, vsum, vload_f16, vload_bf16, vload_i8; TILE_ROWS, TILE_COLUMNS,
-/// MAX_TILE_ROWS (rows of a tile of one column);
-/// MATMUL_ROWS, MATMUL_VECTORS (the tile of a matmul); TABLE and NAME of the table.
-/// vmin and vmax give their second operand where one is NaN.
-/// vmax, vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16, vload_i8; TILE_ROWS, TILE_COLUMNS,
-/// MAX_TILE_ROWS (rows of a tile of one column); TABLE and NAME of the table.
-/// vmin and vmax give their second operand where one is NaN. vexponent is log2 rounded down, for
-/// positive normal numbers.
+/// vmax, vsqrt, vpositive (1 where > 0, else 0), vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16, vload_i8;
+/// TILE_ROWS, TILE_COLUMNS, MAX_TILE_ROWS (rows of a tile of one column); MATMUL_ROWS, MATMUL_VECTORS (the
+/// tile of a matmul); TABLE and NAME of the table. vmin and vmax give their second operand where one is
+/// NaN. vexponent is log2 rounded down, for positive normal numbers.
 
 #include "weights.h"
 
@@ -26,11 +22,14 @@
 #include "gradients.h"
 
 #include "regularizers.h"
+
 #include "combine.h"
 
 #include "logarithms.h"
 
 #include "lattice.h"
+
+#include "eve.h"
 
 const tern_kernels TABLE = {
   .name = NAME,
@@ -69,4 +68,6 @@ const tern_kernels TABLE = {
   .log_sum_exp = log_sum_exp,
   .softmax_gradient = softmax_gradient,
   .sum_paths = sum_paths,
+  .sum_of_squares = sum_of_squares,
+  .eve = eve,
 };
