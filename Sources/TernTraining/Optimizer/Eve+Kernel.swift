@@ -65,10 +65,3 @@ extension Eve {
     }
   }
 }
-
-extension MutableStorage {
-  /// The bytes as f32 numbers; valid while the storage lives.
-  fileprivate var floats: UnsafeMutablePointer<Float> {
-    unsafe address(at: 0).assumingMemoryBound(to: Float.self)
-  }
-}
