@@ -15,12 +15,14 @@ INLINE void combine_tile(
     }
   }
   UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < C; c++) {
-    const float *factors = a->factors + (row + r) * a->factor_stride + column + c * VL;
-    float *y = a->y + (row + r) * a->y_stride + column + c * VL;
-    if (part)
-      vstore_part(y, part, a->factors ? vmul(vload_part(factors, part), sum[r][c]) : sum[r][c]);
-    else
-      vstore(y, a->factors ? vmul(vload(factors), sum[r][c]) : sum[r][c]);
+    const size_t place = column + c * VL;
+    if (a->factors) {
+      const float *factors = a->factors + (row + r) * a->factor_stride + place;
+      sum[r][c] = vmul(sum[r][c], part ? vload_part(factors, part) : vload(factors));
+    }
+    float *y = a->y + (row + r) * a->y_stride + place;
+    if (part) vstore_part(y, part, sum[r][c]);
+    else vstore(y, sum[r][c]);
   }
 }
 

@@ -63,9 +63,24 @@ package struct PathLattices {
   /// Sums the paths of all utterances: gives the losses, -log Σ, in nats, infinite where there is no
   /// path, and replaces the edges' scores by their occupations, ∂ log Σ / ∂ score.
   func sumPaths(kernels: Kernels, threads: ThreadPool) -> [Float] {
-    let losses = MutableStorage(byteCount: lattices.count * 4)
-    threads.parallel(lattices.count, LatticeSum(lattices: self, losses: losses, kernels: kernels))
-    return (0..<lattices.count).map { unsafe losses.floats[$0] }
+    let count = lattices.count
+    return unsafe [Float](unsafeUninitializedCapacity: count) { losses, initializedCount in
+      let losses = unsafe losses
+      threads.parallel(
+        count, ForEach { utterance in unsafe losses[utterance] = -sumPaths(utterance, kernels) })
+      initializedCount = count
+    }
+  }
+
+  /// Sums the paths of an utterance: log Σ.
+  private func sumPaths(_ utterance: Int, _ kernels: Kernels) -> Float {
+    let lattice = lattices[utterance]
+    return unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: lattice.count) { nodes in
+      var arguments = unsafe tern_lattice(
+        frames: lattice.frames, tokens: lattice.tokens, symbols: symbols + lattice.kernelStart,
+        blanks: blanks + lattice.kernelStart, nodes: nodes.baseAddress)
+      return unsafe Float(kernels.table.pointee.sum_paths(&arguments))
+    }
   }
 
   /// What the edge by symbol `s` at frame `t` holds.
@@ -79,28 +94,7 @@ package struct PathLattices {
   }
 }
 
-/// The sums of lattices, which threads share.
-private struct LatticeSum: ParallelJob {
-  let lattices: PathLattices
-  let losses: MutableStorage
-  let kernels: Kernels
-
-  func run(_ utterances: Range<Int>) {
-    let largest = lattices.lattices[utterances].reduce(0) { max($0, $1.count) }
-    let nodes = MutableStorage(byteCount: largest * 4)
-    for utterance in utterances {
-      let lattice = lattices.lattices[utterance]
-      var arguments = unsafe tern_lattice(
-        frames: lattice.frames, tokens: lattice.tokens,
-        symbols: lattices.symbols + lattice.kernelStart,
-        blanks: lattices.blanks + lattice.kernelStart, nodes: nodes.floats)
-      let total = unsafe kernels.table.pointee.sum_paths(&arguments)
-      unsafe losses.floats[utterance] = Float(-total)
-    }
-  }
-}
-
-/// Work on pieces that do not depend on each other.
+/// Work on pieces that do not depend on each other. What `body` captures lives while it runs.
 struct ForEach: ParallelJob {
   let body: (Int) -> Void
 

@@ -26,20 +26,20 @@ package struct PruneRanges: Sendable, Hashable {
     let width = min(max(width, least), scores.positions)
     precondition(width >= 2, "windows of \(width): a batch without tokens has no paths to prune")
     let frames = scores.frames
-    let starts = MutableStorage(byteCount: scores.count * frames * 4)
-    threads.parallel(
-      scores.count,
-      ForEach { utterance in
-        let found = Self.starts(utterance, of: scores, width: width)
-        let place = unsafe starts.address(at: utterance * frames * 4)
-        for (t, start) in found.enumerated() {
-          unsafe place.storeBytes(of: Int32(start), toByteOffset: t * 4, as: Int32.self)
-        }
-      })
     self.width = width
     self.frames = frames
-    self.starts = (0..<scores.count * frames).map {
-      unsafe starts.address(at: $0 * 4).load(as: Int32.self)
+    let count = scores.count * frames
+    starts = unsafe [Int32](unsafeUninitializedCapacity: count) { starts, initializedCount in
+      let starts = unsafe starts
+      threads.parallel(
+        scores.count,
+        ForEach { utterance in
+          let found = Self.starts(utterance, of: scores, width: width)
+          for (t, start) in found.enumerated() {
+            unsafe starts[utterance * frames + t] = Int32(start)
+          }
+        })
+      initializedCount = count
     }
   }
 

@@ -20,27 +20,35 @@ extension SmoothedLoss {
         && lm.shape == [count, positions, scores.classes],
       "gradients \(am.shape), \(lm.shape) of \(weights.count) losses of logits "
         + "[\(count), \(frames), \(scores.classes)] and \(positions) rows")
-    let unigram = MutableStorage(
-      byteCount: scores.options.amScale == 0 ? 0 : count * scores.stride * 4)
-    threads.parallel(
-      count,
-      ForEach { utterance in
-        let gradient = SmoothedGradient(scores, utterance, weight: weights[utterance])
-        gradient.writeEncoder(am, kernels)
-        gradient.writeDecoder(lm, kernels)
-        if scores.options.amScale != 0 { gradient.writeUnigram(unigram, kernels) }
-      })
-    if scores.options.amScale != 0 { addUnigram(unigram, to: lm, threads) }
+    let hasUnigram = scores.options.amScale != 0
+    unsafe withUnsafeTemporaryAllocation(
+      of: Float.self, capacity: hasUnigram ? count * scores.stride : 0
+    ) { unigram in
+      let unigram = unsafe unigram
+      threads.parallel(
+        count,
+        ForEach { utterance in
+          let lattice = scores.lattices.lattices[utterance]
+          unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: lattice.count) { shares in
+            let gradient = unsafe SmoothedGradient(
+              scores, utterance, weight: weights[utterance], shares: shares)
+            gradient?.writeEncoder(am, kernels)
+            gradient?.writeDecoder(lm, kernels)
+            if hasUnigram { unsafe gradient?.writeUnigram(unigram, kernels) }
+          }
+        })
+      if hasUnigram { unsafe addUnigram(unigram, to: lm, threads) }
+    }
   }
 
   /// Adds to the decoder's gradient that through the unigram, given each utterance's with respect to it.
-  private func addUnigram(_ unigram: MutableStorage, to lm: TensorView, _ threads: ThreadPool) {
-    let (positions, classes, stride) = (scores.positions, scores.classes, scores.stride)
-    let total = unsafe unigram.floats
+  private func addUnigram(
+    _ unigram: UnsafeMutableBufferPointer<Float>, to lm: TensorView, _ threads: ThreadPool
+  ) {
+    let (scores, positions, classes) = (scores, scores.positions, scores.classes)
     for utterance in 1..<max(scores.count, 1) {
-      for v in 0..<classes { unsafe total[v] += total[utterance * stride + v] }
+      for v in 0..<classes { unsafe unigram[v] += unigram[utterance * scores.stride + v] }
     }
-    let scores = scores
     threads.parallel(
       scores.count * positions, grain: 16,
       ForEach { index in
@@ -49,18 +57,18 @@ extension SmoothedLoss {
         let row = unsafe scores.decoderRow(utterance, s)
         let scale = unsafe 1 / scores.decoderSums.floats[index]
         var mean: Float = 0
-        for v in 0..<classes { unsafe mean += row[v] * total[v] }
+        for v in 0..<classes { unsafe mean += row[v] * unigram[v] }
         mean *= scale
         let gradient = unsafe lm.mutablePointer(Float.self) + index * classes
         let share = scale / Float(scores.countedRows)
-        for v in 0..<classes { unsafe gradient[v] += share * row[v] * (total[v] - mean) }
+        for v in 0..<classes { unsafe gradient[v] += share * row[v] * (unigram[v] - mean) }
       })
   }
 }
 
 /// The gradient of one utterance's loss. As `normaliser` = Σ_v e^a'[v]·e^l'[v], that of a logit a[t, v]
 /// is e^a'[t, v] · Σ_s share[s, t] · e^l'[s, v], less what the edges' own scores give.
-private struct SmoothedGradient {
+@safe private struct SmoothedGradient {
   private let scores: SmoothedScores
   private let utterance: Int
   private let weight: Float
@@ -68,28 +76,31 @@ private struct SmoothedGradient {
   private let tokens: [Int]
   /// The derivatives with respect to the normalisers, laid out as they are: at s = -1 those of
   /// Σ u·e^a', at t = -1 those of Σ e^l'.
-  private let shareStorage: MutableStorage
+  private let shares: UnsafeMutablePointer<Float>
   /// The sums of the shares and of the occupations by blank of each frame and of each position.
   private var ofFrames: [Sums]
   private var ofPositions: [Sums]
 
-  init(_ scores: SmoothedScores, _ utterance: Int, weight: Float) {
+  /// Prepares an utterance's gradient in memory of its lattice's size.
+  init?(
+    _ scores: SmoothedScores, _ utterance: Int, weight: Float,
+    shares: UnsafeMutableBufferPointer<Float>
+  ) {
+    guard let shares = shares.baseAddress else { return nil }
     self.scores = scores
     self.utterance = utterance
     self.weight = weight
     lattice = scores.lattices.lattices[utterance]
     tokens = scores.targets.tokens[utterance]
-    shareStorage = MutableStorage(byteCount: lattice.count * 4)
+    unsafe self.shares = shares - lattice.start
     ofFrames = Array(repeating: Sums(), count: lattice.frames)
     ofPositions = Array(repeating: Sums(), count: lattice.tokens + 1)
     computeShares()
   }
 
-  private var shares: UnsafeMutablePointer<Float> { unsafe shareStorage.floats - lattice.start }
-
   private mutating func computeShares() {
     let (symbols, blanks) = unsafe (scores.lattices.symbols, scores.lattices.blanks)
-    let (shares, normalisers) = unsafe (self.shares, scores.normalisers.floats)
+    let normalisers = unsafe scores.normalisers.floats
     let scale = weight * scores.combinedScale
     for place in lattice.start..<lattice.start + lattice.count {
       unsafe shares[place] = scale * (symbols[place] + blanks[place]) / normalisers[place]
@@ -106,10 +117,13 @@ private struct SmoothedGradient {
       }
       ofFrames[t] = sums
     }
-    for t in 0..<lattice.frames where scores.options.amScale != 0 {
+    unsafe shares[lattice.place(-1, -1)] = 0
+    // Without a weight there is no unigram either, and the normaliser is 0.
+    let ofUnigram = weight * scores.options.amScale
+    for t in 0..<lattice.frames {
       let place = lattice.place(-1, t)
       unsafe shares[place] =
-        weight * scores.options.amScale * ofFrames[t].occupations / normalisers[place]
+        ofUnigram == 0 ? 0 : ofUnigram * ofFrames[t].occupations / normalisers[place]
     }
     for s in 0...lattice.tokens {
       let place = lattice.place(s, -1)
@@ -177,12 +191,13 @@ private struct SmoothedGradient {
   }
 
   /// Writes the gradient with respect to the unigram into this utterance's row.
-  func writeUnigram(_ unigram: MutableStorage, _ kernels: Kernels) {
-    let gradient = unsafe unigram.floats + utterance * scores.stride
+  func writeUnigram(_ unigram: UnsafeMutableBufferPointer<Float>, _ kernels: Kernels) {
+    let gradient = unigram.extracting(
+      utterance * scores.stride..<(utterance + 1) * scores.stride)
     var combination = unsafe tern_combine_arguments(
       weights: shares + lattice.place(-1, -1), weight_row: 0, weight_inner: lattice.nextFrame,
       x: scores.encoderRow(utterance, -1), inner: lattice.frames + 1, x_stride: scores.stride,
-      factors: nil, factor_stride: 0, y: gradient, columns: scores.classes,
+      factors: nil, factor_stride: 0, y: gradient.baseAddress, columns: scores.classes,
       y_stride: scores.stride)
     unsafe kernels.table.pointee.combine(&combination, 0, 1)
     let scale = weight * scores.options.amScale

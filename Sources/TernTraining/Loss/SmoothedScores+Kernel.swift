@@ -113,22 +113,25 @@ package struct SmoothedScores {
   /// utterance's e^l.
   private func averageUnigram(_ kernels: Kernels) {
     let rows = count * (positions + 1)
-    let weights = MutableStorage(byteCount: rows * 4)
-    for utterance in 0..<count {
-      for s in 0..<positions where isCounted(utterance, s) {
-        unsafe weights.floats[utterance * (positions + 1) + s + 1] =
-          1 / (decoderSums.floats[utterance * positions + s] * Float(countedRows))
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: rows + classes) { memory in
+      let (weights, mean) = unsafe (memory, memory.baseAddress.map { unsafe $0 + rows })
+      for utterance in 0..<count {
+        unsafe weights[utterance * (positions + 1)] = 0
+        for s in 0..<positions {
+          unsafe weights[utterance * (positions + 1) + s + 1] =
+            isCounted(utterance, s)
+            ? 1 / (decoderSums.floats[utterance * positions + s] * Float(countedRows)) : 0
+        }
       }
-    }
-    let mean = MutableStorage(byteCount: stride * 4)
-    var combination = unsafe tern_combine_arguments(
-      weights: weights.floats, weight_row: 0, weight_inner: 1, x: decoder.floats, inner: rows,
-      x_stride: stride, factors: nil, factor_stride: 0, y: mean.floats, columns: classes,
-      y_stride: stride)
-    unsafe kernels.table.pointee.combine(&combination, 0, 1)
-    for utterance in 0..<count {
-      let row = unsafe decoderRow(utterance, -1)
-      for v in 0..<classes { unsafe row[v] = mean.floats[v] + .leastNormalMagnitude }
+      var combination = unsafe tern_combine_arguments(
+        weights: weights.baseAddress, weight_row: 0, weight_inner: 1, x: decoder.floats,
+        inner: rows, x_stride: stride, factors: nil, factor_stride: 0, y: mean, columns: classes,
+        y_stride: classes)
+      unsafe kernels.table.pointee.combine(&combination, 0, 1)
+      for utterance in 0..<count {
+        let row = unsafe decoderRow(utterance, -1)
+        for v in 0..<classes { unsafe row[v] = memory[rows + v] + .leastNormalMagnitude }
+      }
     }
   }
 
@@ -152,14 +155,23 @@ package struct SmoothedScores {
   private func score(
     _ utterance: Int, am: UnsafePointer<Float>, lm: UnsafePointer<Float>, _ kernels: Kernels
   ) {
+    lattices.clear(utterance)
+    let lattice = lattices.lattices[utterance]
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: lattice.count) { memory in
+      guard let logarithms = memory.baseAddress else { return }
+      unsafe kernels.table.pointee.log(
+        lattice.count, normalisers.floats + lattice.start, logarithms)
+      unsafe score(utterance, am: am, lm: lm, logNormaliser: logarithms - lattice.start)
+    }
+  }
+
+  private func score(
+    _ utterance: Int, am: UnsafePointer<Float>, lm: UnsafePointer<Float>,
+    logNormaliser: UnsafePointer<Float>
+  ) {
     let lattice = lattices.lattices[utterance]
     let tokens = targets.tokens[utterance]
     let (blank, scale) = (TransducerTargets.blank, combinedScale)
-    lattices.clear(utterance)
-    let logarithms = MutableStorage(byteCount: lattice.count * 4)
-    unsafe kernels.table.pointee.log(
-      lattice.count, normalisers.floats + lattice.start, logarithms.floats)
-    let logNormaliser = unsafe logarithms.floats - lattice.start
 
     // What depends on s alone.
     var ofSymbol = [Float](repeating: 0, count: tokens.count)

@@ -22,7 +22,8 @@ struct LossCase: CustomStringConvertible {
   private let goldens: Goldens
 
   init(_ name: String) throws {
-    goldens = try Goldens("rnnt")
+    let goldens = try Goldens("rnnt")
+    self.goldens = goldens
     description = name
     func values(_ part: String) throws -> [Float] {
       try goldens.tensor("\(name).\(part)").elements()
