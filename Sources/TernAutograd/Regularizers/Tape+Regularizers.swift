@@ -37,8 +37,9 @@ extension Tape {
   }
 
   private mutating func mix(_ new: Value, _ old: Value, by bypass: LayerBypass) -> Value {
-    guard let draw = training?.uniform(), let warmup = training?.warmup else { return new }
-    let share = Float(bypass.share(warmup: warmup, draw: draw))
+    guard let isKept = training?.chance(1 - bypass.layerDropout), let warmup = training?.warmup
+    else { return new }
+    let share = Float(bypass.share(warmup: warmup, isSkipped: !isKept))
     if share == 1 { return new }
     let workspace = workspace
     let y = workspace.mix(new.view, share, old.view, 1 - share)

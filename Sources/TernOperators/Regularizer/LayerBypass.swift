@@ -11,8 +11,8 @@ public struct LayerBypass: Sendable, Hashable {
   /// icefall's bypass.
   public init() {}
 
-  /// The share of the layer, for a uniform draw.
-  package func share(warmup: Double, draw: Double) -> Double {
-    draw < 1 - layerDropout ? min(initialScale + warmup, 1) : initialScale
+  /// The share of a layer.
+  package func share(warmup: Double, isSkipped: Bool) -> Double {
+    isSkipped ? initialScale : min(initialScale + warmup, 1)
   }
 }
