@@ -106,8 +106,9 @@ let package = Package(
     .executableTarget(
       name: "tern",
       dependencies: [
-        "TernGraph", "TernInterchange", "TernInterpreter", "TernOperators", "TernSpeech",
-        "TernTensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange", "TernInterpreter",
+        "TernNetworks", "TernOperators", "TernSpeech", "TernTensor", "TernTraining",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/tern", swiftSettings: settings),
 

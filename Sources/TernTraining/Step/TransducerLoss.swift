@@ -11,6 +11,8 @@ package struct TransducerLoss {
   package let pruned: [Float]
   /// The number of encoder frames of all utterances.
   package let frameCount: Int
+  /// The time that the networks took, and the losses with the joiner.
+  package let durations: (forward: Duration, loss: Duration)
   private let simpleValue: Tape.Value
   private let prunedValue: Tape.Value
   private let scales: (simple: Float, pruned: Float)
@@ -29,6 +31,8 @@ package struct TransducerLoss {
       ids: batch.ids, tokens: batch.tokens, frameCounts: counts,
       vocabularySize: sizes.vocabularySize)
     let heads = network.corpora[batch.corpus]
+    let clock = ContinuousClock()
+    let start = clock.now
     let count = batch.ids.count
     let encoded = try network.encodeOnly(
       tape.constant(batch.features),
@@ -36,6 +40,7 @@ package struct TransducerLoss {
       c: tape.constant(.zeros([sizes.layerCount, count, sizes.hiddenSize])), on: &tape)
     let decoded = try heads.decode(
       tape.constant(Self.context(of: batch.tokens, size: sizes.contextSize)), on: &tape)
+    let middle = clock.now
 
     let logits = try heads.simple(encoded, decoded, on: &tape)
     let delayPenalty = options.delayPenalty(warmup: warmup)
@@ -54,6 +59,7 @@ package struct TransducerLoss {
     simple = smoothed.losses
     pruned = losses
     frameCount = counts.reduce(0, +)
+    durations = (middle - start, clock.now - middle)
     self.simpleValue = simpleValue
     self.prunedValue = prunedValue
     scales = (options.simpleLossScale, options.prunedLossScale(warmup: warmup))

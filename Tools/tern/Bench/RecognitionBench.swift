@@ -3,9 +3,10 @@ import Foundation
 import TernGraph
 import TernSpeech
 
-/// `tern bench`: how fast a model runs here.
-struct Bench: ParsableCommand {
+/// `tern bench model`: how fast a model runs here.
+struct RecognitionBench: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "model",
     abstract: "Measure real-time factor, latency and memory.",
     discussion: """
       Feeds made-up audio to some streams, a chunk of encoder frames at a time, and decodes after each. \

@@ -1,0 +1,50 @@
+import TernCorpus
+import TernNetworks
+import TernTensor
+
+/// The speed of training on made-up speech: what one step costs, part by part.
+package struct TrainingBenchmark {
+  /// The network's sizes.
+  package var sizes = TransducerSizes()
+  /// The number of utterances in a batch.
+  package var utterances = 16
+  /// The feature frames of each utterance, of 10 ms.
+  package var frames = 800
+  /// The tokens of each utterance.
+  package var tokens = 40
+
+  /// icefall's sizes, and batches of 16 utterances of 8 s.
+  package init() {}
+
+  /// Runs steps, of which the first is not counted.
+  ///
+  /// - Returns: The time of each step's parts.
+  /// - Throws: ``TrainingError`` where the utterances are too short for their tokens.
+  package func run(
+    steps: Int, threads: ThreadPool, report: (StepReport.Durations) throws -> Void
+  ) throws {
+    let network = LSTMTransducer(sizes: sizes)
+    var options = Trainer.Options()
+    options.warmStep = 1
+    let trainer = try Trainer(network, options: options, threads: threads)
+    var random = SplitMix64(seed: 1)
+    let features = Tensor(
+      shape: [utterances, frames, sizes.featureDim], of: Float.self
+    ) { elements in
+      for index in elements.indices {
+        // Of mean 0 and deviation 1.
+        elements[index] = Float.random(in: -1.7320508...1.7320508, using: &random)
+      }
+    }
+    let batch = Batch(
+      ids: (0..<utterances).map(String.init), features: features,
+      frameCounts: Array(repeating: frames, count: utterances),
+      tokens: (0..<utterances).map { _ in
+        (0..<tokens).map { _ in Int.random(in: 1..<sizes.vocabularySize, using: &random) }
+      })
+    for step in 0...steps {
+      let result = try trainer.learn(from: batch)
+      if step > 0 { try report(result.durations) }
+    }
+  }
+}

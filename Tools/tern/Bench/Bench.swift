@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `tern bench`: how fast a model runs, or is trained, here.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure the speed of a model, or of training.",
+    subcommands: [RecognitionBench.self, TrainingBench.self],
+    defaultSubcommand: RecognitionBench.self)
+}
