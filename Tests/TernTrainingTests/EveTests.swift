@@ -43,11 +43,14 @@ import Testing
     }
   }
 
-  /// Parameters of all sizes around a vector and a piece; above and below the target; a buffer; a
-  /// single number at each bound.
+  /// Parameters of all sizes around a vector and a piece; some far and some just above and below the
+  /// target; a buffer; a single number at each bound.
   static func oddParameters(_ random: inout SeededGenerator) throws -> Parameters {
     var tensors: [(String, Tensor)] = (0..<40).map { size in
       ("p\(size)", random.tensor([size], in: size.isMultiple(of: 2) ? -1...1 : -0.1...0.1))
+    }
+    for (name, rms) in [("above", 0.102), ("below", 0.098)] as [(String, Float)] {
+      tensors.append((name, Tensor([Float](repeating: rms, count: 100), shape: [100])))
     }
     tensors.append(("large", random.tensor([3, 20_001])))
     tensors.append(("low", Tensor([-9.9995] as [Float], shape: [])))

@@ -49,7 +49,9 @@ def cut(value):
     return value
 
 
-torch.save(cut(torch.load(goldens / "epoch-2.pt", weights_only=False)), out / "epoch-2-cut.pt")
+for source, target in [("epoch-2", "epoch-2-cut"), ("checkpoint-6-weights", "checkpoint-6-cut")]:
+    whole = torch.load(goldens / f"{source}.pt", weights_only=False)
+    torch.save(cut(whole), out / f"{target}.pt")
 
 # One that converts: the weights of ctx3.pt, its 9 tokens over and over for the 100 of ../text, and
 # as running average nine tenths of them.

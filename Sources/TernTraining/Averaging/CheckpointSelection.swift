@@ -23,13 +23,13 @@ public struct CheckpointSelection: Sendable, Hashable {
   /// A selection.
   ///
   /// - Throws: ``TrainingError`` with code `.option` where `count`, an epoch or a number of
-  ///   batches is not positive.
+  ///   batches is not positive, or `count` is beyond a million.
   public init(end: End, count: Int, usesRunningAverages: Bool = true) throws(TrainingError) {
     let last =
       switch end {
       case .epoch(let number), .batch(let number): number
       }
-    guard last > 0, count > 0, count < .max else {
+    guard last > 0, 1...1_000_000 ~= count else {
       throw TrainingError(.option, "an average over \(count) checkpoints up to \(end)")
     }
     self.end = end

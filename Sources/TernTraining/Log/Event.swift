@@ -21,7 +21,7 @@ struct Event {
   var message: [UInt8] {
     var event = Message()
     event.append(1, wallTime.bitPattern)
-    event.append(2, varint: UInt64(bitPattern: Int64(step)))
+    if step != 0 { event.append(2, varint: UInt64(bitPattern: Int64(step))) }
     switch content {
     case .fileVersion(let version): event.append(3, [UInt8](version.utf8))
     case .scalars(let scalars):
