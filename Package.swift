@@ -63,7 +63,11 @@ let package = Package(
 
     // Floor 5: networks.
     .target(
-      name: "TernNetworks", dependencies: ["TernGraph", "TernOperators", "TernTensor"],
+      name: "TernNetworks",
+      dependencies: [
+        "TernGraph", "TernOperators", "TernTensor",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
       swiftSettings: settings),
 
     // Floor 6: checkpoints in, speech in.
@@ -137,8 +141,8 @@ let package = Package(
     .testTarget(
       name: "TernNetworksTests",
       dependencies: [
-        "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks", "TernOperators",
-        "TernTensor", "TestSupport",
+        "TernAutograd", "TernGraph", "TernInterchange", "TernInterpreter", "TernNetworks",
+        "TernOperators", "TernTensor", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

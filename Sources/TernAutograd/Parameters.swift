@@ -80,6 +80,15 @@ public final class Parameters {
     Tensor(copying: view(of: try entry(name), in: gradients))
   }
 
+  /// Sets all gradients to zero.
+  package func clearGradients() {
+    let all = TensorView(
+      elementType: .float32, shape: [elementCount], storage: gradients, byteOffset: 0)
+    all.withElements(of: Float.self) { elements in
+      elements.update(repeating: 0)
+    }
+  }
+
   /// Sets a parameter's values.
   ///
   /// - Throws: ``AutogradError`` with code `.parameter` where there is none of this name and shape, or

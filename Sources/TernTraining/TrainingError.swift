@@ -2,7 +2,7 @@
 public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Wrapped: String { case utterance, option, checkpoint, diverged }
+    private enum Wrapped: String { case utterance, option, checkpoint, diverged, log }
     private let wrapped: Wrapped
 
     /// An utterance cannot be learnt: no tokens, or more tokens than encoder frames.
@@ -13,6 +13,9 @@ public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible 
     public static let checkpoint = Code(wrapped: .checkpoint)
     /// The loss of a whole batch is not a finite number.
     public static let diverged = Code(wrapped: .diverged)
+
+    /// The log of a training cannot be written.
+    public static let log = Code(wrapped: .log)
 
     /// The code's name.
     public var description: String { wrapped.rawValue }

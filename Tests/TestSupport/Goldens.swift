@@ -14,6 +14,9 @@ package struct Goldens {
   /// The names of all tensors.
   package var names: [String] { file.tensors.names }
 
+  /// The texts that the file carries beside its tensors.
+  package var metadata: [String: String] { file.metadata }
+
   /// The tensor of a name.
   package func tensor(_ name: String) throws -> Tensor {
     try #require(file.tensors[name], "no golden '\(name)'")

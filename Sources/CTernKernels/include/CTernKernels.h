@@ -42,6 +42,26 @@ typedef struct {
   bool accumulate;
 } tern_gemm_arguments;
 
+/// c[i·c_stride + j] (+)= Σ_k a[i·a_row_stride + k·a_inner_stride] · b[k·b_inner_stride + j·b_column_stride].
+typedef struct {
+  const float *a;
+  size_t a_row_stride, a_inner_stride;
+  const float *b;
+  size_t b_inner_stride, b_column_stride;
+  size_t rows, inner, columns;
+  float *c;
+  size_t c_stride;
+  /// Add to what c holds.
+  bool accumulate;
+} tern_matmul_arguments;
+
+/// What a matmul works on at a time along its inner axis and its columns, and the floats that it
+/// needs to pack them (and a panel of at most 64 rows).
+enum {
+  TERN_MATMUL_INNER = 256,
+  TERN_MATMUL_COLUMNS = 512,
+  TERN_MATMUL_WORKSPACE = TERN_MATMUL_INNER * (TERN_MATMUL_COLUMNS + 64)
+};
 /// y[i, j] = factors[i, j] · Σ_k weights[i·weight_row + k·weight_inner] · x[k, j]; of x, factors and y
 /// the columns are contiguous, the rows `_stride` floats apart.
 typedef struct {
@@ -79,6 +99,26 @@ typedef struct {
   size_t stride_height, stride_width;
 } tern_patches_arguments;
 
+/// Values x [outer, channels, inner] whose channels are balanced.
+typedef struct {
+  const float *x;
+  size_t outer, channels, inner;
+} tern_balancer_arguments;
+/// One step of Eve, as it is for all elements of one parameter.
+typedef struct {
+  /// What is left of the averages of gradients and of squares, β1 and β2, and what is added, 1 - β1 and 1 - β2.
+  float keep_average, add_average, keep_square, add_square;
+  /// (1 - β2^k)^-½ after k steps.
+  float correction;
+  float epsilon;
+  /// What is left of the value before it moves: 1 less the weight decay.
+  float keep_value;
+  /// The learning rate over 1 - β1^k.
+  float rate;
+  /// Bounds of the new value.
+  float lowest, highest;
+} tern_eve_step;
+
 /// The kernels of one instruction set. All vectors may have any length and alignment; y may be x.
 typedef struct {
   /// The instruction set's name, as TERN_ISA takes it.
@@ -86,6 +126,10 @@ typedef struct {
 
   /// Computes rows [first, last) of the product.
   void (*gemm)(const tern_gemm_arguments *arguments, size_t first, size_t last);
+
+  /// Computes rows [first, last) of the product of f32 matrices in any layout.
+  void (*matmul)(
+    const tern_matmul_arguments *arguments, size_t first, size_t last, float *workspace);
 
   void (*add)(size_t n, const float *a, const float *b, float *y);
   void (*multiply)(size_t n, const float *a, const float *b, float *y);
@@ -111,6 +155,47 @@ typedef struct {
   /// One row of a weight as f32.
   void (*widen)(const tern_weight *w, size_t row, float *y);
 
+  /// y = factor · x.
+  void (*scale)(size_t n, float factor, const float *x, float *y);
+  /// z = x + factor · y.
+  void (*add_scaled)(size_t n, const float *x, float factor, const float *y, float *z);
+  /// Σ x · y.
+  float (*dot)(size_t n, const float *x, const float *y);
+  /// Σ x.
+  float (*sum)(size_t n, const float *x);
+  /// y[j] = Σ_i x[i·stride + j] for j < columns.
+  void (*column_sums)(size_t rows, size_t columns, size_t stride, const float *x, float *y);
+
+  /// Gradients dx of functions from those of their values dy, with the values y that they gave.
+  void (*relu_gradient)(size_t n, const float *y, const float *dy, float *dx);
+  void (*tanh_gradient)(size_t n, const float *y, const float *dy, float *dx);
+  void (*sigmoid_gradient)(size_t n, const float *y, const float *dy, float *dx);
+  void (*log_softmax_gradient)(
+    size_t rows, size_t classes, const float *y, const float *dy, float *dx);
+  /// The same, with the values x that the function was given.
+  void (*double_swish_gradient)(size_t n, const float *x, const float *dy, float *dx);
+  /// Also each row's part of epsilon's gradient: depsilon [rows].
+  void (*basic_norm_gradient)(
+    size_t rows, size_t channels, const float *x, float epsilon, const float *dy, float *dx,
+    float *depsilon);
+  /// The gradient of one step of a cell from `previous` to `cell`. d_cell comes in as the gradient of
+  /// `cell` by later steps, and goes out as that of `previous`; gates go in and come out as their gradients.
+  void (*lstm_cell_gradient)(
+    size_t hidden, const float *previous, const float *cell, const float *d_output, float *d_cell,
+    float *gates);
+
+  /// Of channels [first, last): the number of positive elements, and the sum of their magnitudes.
+  void (*balancer_statistics)(
+    const tern_balancer_arguments *arguments, size_t first, size_t last, float *positives,
+    float *magnitudes);
+  /// dx = dy - |dy| · (sign_term ± scale_term), + where x > 0, of the outer indices [first, last); terms of each channel.
+  void (*balancer_gradient)(
+    const tern_balancer_arguments *arguments, size_t first, size_t last, const float *sign_terms,
+    const float *scale_terms, const float *dy, float *dx);
+  /// y = x / (1 - probability), or 0 with the probability; which, follows from the seed and the place
+  /// of the first element. The same for all instruction sets.
+  void (*dropout)(
+    size_t n, uint64_t seed, size_t place, float probability, const float *x, float *y);
   /// Computes rows [first, last) of the combination.
   void (*combine)(const tern_combine_arguments *arguments, size_t first, size_t last);
   /// |error| <= 2e-7 · (1 + |log x|) for normal x > 0.
@@ -124,6 +209,12 @@ typedef struct {
   /// Sums the paths of a lattice, gives the logarithm of the sum (-INFINITY where there is no path),
   /// and overwrites the scores of the edges with their shares of it.
   double (*sum_paths)(const tern_lattice *lattice);
+  /// Σ x².
+  float (*sum_of_squares)(size_t n, const float *x);
+  /// Moves the averages of gradients and of their squares, and then the values.
+  void (*eve)(
+    size_t n, const tern_eve_step *step, const float *gradient, float *average, float *square,
+    float *value);
 } tern_kernels;
 
 /// An instruction set, from the plainest to the widest.
@@ -141,6 +232,15 @@ const tern_kernels *tern_kernels_best(void);
 /// Writes the patches under the window's positions [first, last), one a row: [channels, window_height,
 /// window_width] each. Positions are counted row-major over the output.
 void tern_patches(const tern_patches_arguments *arguments, size_t first, size_t last, float *patches);
+
+/// y [columns, rows] = xᵀ, x [rows, columns].
+void tern_transpose(size_t rows, size_t columns, const float *x, float *y);
+
+/// Adds the gradients of patches, as tern_patches lays them out, to the gradient dx [channels, height,
+/// width] of what they are patches of, for channels [first, last) of it; `positions` patches, from the window's position `position` on.
+void tern_patches_gradient(
+  const tern_patches_arguments *arguments, size_t first, size_t last, size_t position,
+  size_t positions, const float *patches, float *dx);
 
 /// CRC-32 (IEEE 802.3, as in zlib and PNG) of bytes that follow those whose checksum is `crc`
 /// (0 at the start).

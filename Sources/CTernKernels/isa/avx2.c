@@ -11,6 +11,8 @@
 #define TILE_ROWS 4
 #define TILE_COLUMNS 2
 #define MAX_TILE_ROWS 8
+#define MATMUL_ROWS 6
+#define MATMUL_VECTORS 2
 
 typedef __m256 vf;
 
@@ -31,6 +33,10 @@ INLINE vf vdiv(vf a, vf b) { return _mm256_div_ps(a, b); }
 INLINE vf vfma(vf a, vf b, vf c) { return _mm256_fmadd_ps(a, b, c); }
 INLINE vf vmin(vf a, vf b) { return _mm256_min_ps(a, b); }
 INLINE vf vmax(vf a, vf b) { return _mm256_max_ps(a, b); }
+INLINE vf vpositive(vf x) {
+  return _mm256_and_ps(_mm256_cmp_ps(x, vzero(), _CMP_GT_OQ), vset(1));
+}
+INLINE vf vsqrt(vf x) { return _mm256_sqrt_ps(x); }
 INLINE vf vround(vf x) {
   return _mm256_round_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
 }

@@ -12,6 +12,8 @@
 #define TILE_ROWS 4
 #define TILE_COLUMNS 6
 #define MAX_TILE_ROWS 4
+#define MATMUL_ROWS 14
+#define MATMUL_VECTORS 2
 
 typedef __m512 vf;
 
@@ -29,6 +31,10 @@ INLINE vf vdiv(vf a, vf b) { return _mm512_div_ps(a, b); }
 INLINE vf vfma(vf a, vf b, vf c) { return _mm512_fmadd_ps(a, b, c); }
 INLINE vf vmin(vf a, vf b) { return _mm512_min_ps(a, b); }
 INLINE vf vmax(vf a, vf b) { return _mm512_max_ps(a, b); }
+INLINE vf vpositive(vf x) {
+  return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, vzero(), _CMP_GT_OQ), vset(1));
+}
+INLINE vf vsqrt(vf x) { return _mm512_sqrt_ps(x); }
 INLINE vf vround(vf x) {
   return _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
 }

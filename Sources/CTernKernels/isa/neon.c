@@ -9,6 +9,8 @@
 #define TILE_ROWS 4
 #define TILE_COLUMNS 4
 #define MAX_TILE_ROWS 8
+#define MATMUL_ROWS 8
+#define MATMUL_VECTORS 2
 
 typedef float32x4_t vf;
 
@@ -33,6 +35,10 @@ INLINE vf vdiv(vf a, vf b) { return vdivq_f32(a, b); }
 INLINE vf vfma(vf a, vf b, vf c) { return vfmaq_f32(c, a, b); }
 INLINE vf vmin(vf a, vf b) { return vminq_f32(a, b); }
 INLINE vf vmax(vf a, vf b) { return vmaxq_f32(a, b); }
+INLINE vf vpositive(vf x) {
+  return vreinterpretq_f32_u32(vandq_u32(vcgtq_f32(x, vzero()), vreinterpretq_u32_f32(vset(1))));
+}
+INLINE vf vsqrt(vf x) { return vsqrtq_f32(x); }
 INLINE vf vround(vf x) { return vrndnq_f32(x); }
 INLINE vf vpower_of_two(vf n) {
   return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(n), vdupq_n_s32(127)), 23));

@@ -5,6 +5,8 @@
 #define TILE_ROWS 2
 #define TILE_COLUMNS 2
 #define MAX_TILE_ROWS 4
+#define MATMUL_ROWS 4
+#define MATMUL_VECTORS 4
 
 typedef float vf;
 
@@ -23,6 +25,8 @@ INLINE vf vdiv(vf a, vf b) { return a / b; }
 INLINE vf vfma(vf a, vf b, vf c) { return a * b + c; }
 INLINE vf vmin(vf a, vf b) { return a < b ? a : b; }
 INLINE vf vmax(vf a, vf b) { return a > b ? a : b; }
+INLINE vf vpositive(vf x) { return x > 0 ? 1 : 0; }
+INLINE vf vsqrt(vf x) { return sqrtf(x); }
 INLINE vf vround(vf x) { return rintf(x); }
 INLINE float vsum(vf x) { return x; }
 

@@ -1,13 +1,15 @@
 /// All kernels, for the instruction set whose vectors the including file has defined:
 /// VL, vf, vzero, vset, vload, vload_part, vstore, vstore_part, vadd, vsub, vmul, vdiv, vfma, vmin,
-/// vmax, vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16, vload_i8; TILE_ROWS, TILE_COLUMNS,
-/// MAX_TILE_ROWS (rows of a tile of one column); TABLE and NAME of the table.
-/// vmin and vmax give their second operand where one is NaN. vexponent is log2 rounded down, for
-/// positive normal numbers.
+/// vmax, vsqrt, vpositive (1 where > 0, else 0), vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16, vload_i8;
+/// TILE_ROWS, TILE_COLUMNS, MAX_TILE_ROWS (rows of a tile of one column); MATMUL_ROWS, MATMUL_VECTORS (the
+/// tile of a matmul); TABLE and NAME of the table. vmin and vmax give their second operand where one is
+/// NaN. vexponent is log2 rounded down, for positive normal numbers.
 
 #include "weights.h"
 
 #include "gemm.h"
+
+#include "matmul.h"
 
 #include "elementwise.h"
 
@@ -17,15 +19,22 @@
 
 #include "correlate.h"
 
+#include "gradients.h"
+
+#include "regularizers.h"
+
 #include "combine.h"
 
 #include "logarithms.h"
 
 #include "lattice.h"
 
+#include "eve.h"
+
 const tern_kernels TABLE = {
   .name = NAME,
   .gemm = gemm,
+  .matmul = matmul,
   .add = add,
   .multiply = multiply,
   .relu = relu,
@@ -38,10 +47,27 @@ const tern_kernels TABLE = {
   .lstm_cell = lstm_cell,
   .correlate = correlate,
   .widen = widen,
+  .scale = scale,
+  .add_scaled = add_scaled,
+  .dot = dot,
+  .sum = sum,
+  .column_sums = column_sums,
+  .relu_gradient = relu_gradient,
+  .tanh_gradient = tanh_gradient,
+  .sigmoid_gradient = sigmoid_gradient,
+  .log_softmax_gradient = log_softmax_gradient,
+  .double_swish_gradient = double_swish_gradient,
+  .basic_norm_gradient = basic_norm_gradient,
+  .lstm_cell_gradient = lstm_cell_gradient,
+  .balancer_statistics = balancer_statistics,
+  .balancer_gradient = balancer_gradient,
+  .dropout = dropout,
   .combine = combine,
   .log = logarithm,
   .exp_row = exp_row,
   .log_sum_exp = log_sum_exp,
   .softmax_gradient = softmax_gradient,
   .sum_paths = sum_paths,
+  .sum_of_squares = sum_of_squares,
+  .eve = eve,
 };

@@ -19,6 +19,11 @@ enum TorchGlobals {
     PickleGlobal("torch", "BoolStorage"): .bool,
   ]
 
+  /// The storage class of an element type.
+  static func storage(of type: ElementType) -> PickleGlobal? {
+    storages.first { $0.value == type }?.key
+  }
+
   /// Names without an element type of their own. Complex storages are let through here, to be refused
   /// with a clearer message where a tensor stands on one.
   private static let others: [String: Set<String>] = [

@@ -3,26 +3,45 @@ import TernOperators
 /// The joint network: output(tanh(encoder_proj(e) + decoder_proj(d))).
 ///
 /// Source: Graves, "Sequence transduction with recurrent neural networks", 2012; icefall, `joiner.py`.
-struct Joiner {
+package struct Joiner {
   let path: String
 
+  package init(path: String) {
+    self.path = path
+  }
+
   /// The encoder's part, [..., D] → [..., J].
-  func projectEncoder<E: Evaluator>(_ x: E.Value, on evaluator: inout E) throws -> E.Value {
+  package func projectEncoder<E: Evaluator>(_ x: E.Value, on evaluator: inout E) throws -> E.Value {
     try LinearLayer(path: "\(path).encoder_proj")(x, on: &evaluator)
   }
 
   /// The decoder's part, [..., D] → [..., J].
-  func projectDecoder<E: Evaluator>(_ x: E.Value, on evaluator: inout E) throws -> E.Value {
+  package func projectDecoder<E: Evaluator>(_ x: E.Value, on evaluator: inout E) throws -> E.Value {
     try LinearLayer(path: "\(path).decoder_proj")(x, on: &evaluator)
   }
 
+  func declarations(_ sizes: TransducerSizes) -> [ParameterDeclaration] {
+    LinearLayer(path: "\(path).encoder_proj").declarations(
+      inputs: sizes.encoderDim, outputs: sizes.joinerDim)
+      + LinearLayer(path: "\(path).decoder_proj").declarations(
+        inputs: sizes.decoderDim, outputs: sizes.joinerDim)
+      + LinearLayer(path: "\(path).output_linear").declarations(
+        inputs: sizes.joinerDim, outputs: sizes.vocabularySize)
+  }
+
   /// Both parts [N, J] → logits [N, V].
-  func callAsFunction<E: Evaluator>(
+  package func callAsFunction<E: Evaluator>(
     _ encoder: E.Value, _ decoder: E.Value, on evaluator: inout E
   ) throws -> E.Value {
-    var x = try evaluator.apply(
+    let sum = try evaluator.apply(
       .arithmetic(Arithmetic(.add)), to: encoder, decoder, name: "\(path).sum")
-    x = try evaluator.apply(.activation(Activation(.tanh)), to: x, name: "\(path).tanh")
+    return try output(sum, on: &evaluator)
+  }
+
+  /// The sum of both parts [..., J] → logits [..., V].
+  package func output<E: Evaluator>(_ sum: E.Value, on evaluator: inout E) throws -> E.Value {
+    let x = try evaluator.apply(
+      .activation(Activation(.tanh)), to: sum, name: "\(path).tanh")
     return try LinearLayer(path: "\(path).output_linear")(x, on: &evaluator)
   }
 }

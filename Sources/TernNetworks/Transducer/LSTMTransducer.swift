@@ -5,22 +5,35 @@ import TernTensor
 /// icefall's LSTM transducer (`lstm_transducer_stateless2`), defined once: training records it,
 /// export traces it, a reference evaluates it.
 ///
-/// Parameters have icefall's names. The second heads for another corpus (`*_giga`) and the simple
-/// heads of the pruned loss are no part of the traced graphs.
+/// Parameters have icefall's names. A second corpus has heads of its own (`*_giga`), and training the
+/// simple heads of the pruned loss; neither are part of the traced graphs.
 public struct LSTMTransducer: Sendable {
   /// The network's sizes.
   public let sizes: TransducerSizes
+  /// The number of corpora that have heads of their own: 1 or 2.
+  public var corpusCount: Int { corpora.count }
   let encoder: LSTMEncoder
-  let decoder: StatelessDecoder
-  let joiner: Joiner
+  /// The parts that each corpus has for itself; the first are those of recognition.
+  package let corpora: [CorpusHeads]
+  private var decoder: StatelessDecoder { corpora[0].decoder }
+  private var joiner: Joiner { corpora[0].joiner }
 
   /// A network of the given sizes.
-  public init(sizes: TransducerSizes) {
+  ///
+  /// - Parameters:
+  ///   - sizes: The sizes.
+  ///   - regularization: What is done only while the network is trained.
+  ///   - hasSecondCorpus: True where another corpus is learnt from by heads of its own.
+  public init(
+    sizes: TransducerSizes, regularization: Regularization = Regularization(),
+    hasSecondCorpus: Bool = false
+  ) {
     self.sizes = sizes
-    encoder = LSTMEncoder(path: "encoder", layerCount: sizes.layerCount)
-    decoder = StatelessDecoder(
-      path: "decoder", channels: sizes.decoderDim, contextSize: sizes.contextSize)
-    joiner = Joiner(path: "joiner")
+    encoder = LSTMEncoder(
+      path: "encoder", layerCount: sizes.layerCount, regularization: regularization)
+    corpora = (hasSecondCorpus ? ["", "_giga"] : [""]).map {
+      CorpusHeads(suffix: $0, sizes: sizes)
+    }
   }
 
   /// Features x [N, T, F] and states h [L, N, D], c [L, N, H] → encoder_out [N, T', D], encoder_proj
@@ -30,6 +43,13 @@ public struct LSTMTransducer: Sendable {
   ) throws -> (out: E.Value, projected: E.Value, h: E.Value, c: E.Value) {
     let (y, newH, newC) = try encoder(x, h: h, c: c, on: &evaluator)
     return (y, try joiner.projectEncoder(y, on: &evaluator), newH, newC)
+  }
+
+  /// Features x [N, T, F] and states as in ``encode(_:h:c:on:)`` → encoder_out [N, T', D].
+  package func encodeOnly<E: Evaluator>(
+    _ x: E.Value, h: E.Value, c: E.Value, on evaluator: inout E
+  ) throws -> E.Value {
+    try encoder(x, h: h, c: c, on: &evaluator).y
   }
 
   /// Tokens ids [N, context] → decoder_out [N, 1, decoderDim] and decoder_proj [N, J].

@@ -13,7 +13,7 @@ extension Convolution2D {
   }
 
   /// The number of patches that are laid out at a time: they stay in the second-level cache.
-  private static func block(_ inner: Int) -> Int { max(1, 65536 / inner) }
+  static func block(_ inner: Int) -> Int { max(1, 65536 / inner) }
 
   /// A block of patches at a time, as a matrix product: weight [O, I·J·K] by patches [.., I·J·K].
   package func run(_ call: borrowing KernelCall) {

@@ -1,7 +1,7 @@
 import TernTensor
 
 /// What a network's definition is run on: a tracer makes a graph of it, a reference computes it
-/// plainly, a tape will record it for training.
+/// plainly, a tape records it for training.
 public protocol Evaluator {
   /// A value that the network computes with.
   associatedtype Value
@@ -21,9 +21,30 @@ public protocol Evaluator {
   mutating func apply(
     _ operation: Operator, to inputs: [Value], name: String
   ) throws -> [Value]
+
+  /// Applies what is done only while a network is trained; by default nothing is.
+  ///
+  /// - Returns: The values to go on with.
+  mutating func regularize(
+    _ values: [Value], by regularizer: Regularizer, name: String
+  ) throws -> [Value]
 }
 
 extension Evaluator {
+  /// Goes on with what ``Regularizer/unregularized(_:)`` picks.
+  public mutating func regularize(
+    _ values: [Value], by regularizer: Regularizer, name: String
+  ) throws -> [Value] {
+    regularizer.unregularized(values)
+  }
+
+  /// Applies what is done only while a network is trained, where its result is one value.
+  public mutating func regularize(
+    _ values: Value..., by regularizer: Regularizer, name: String
+  ) throws -> Value {
+    try regularize(values, by: regularizer, name: name)[0]
+  }
+
   /// Applies an operator of one output.
   public mutating func apply(
     _ operation: Operator, to inputs: Value..., name: String

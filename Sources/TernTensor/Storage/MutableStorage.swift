@@ -24,4 +24,10 @@ package final class MutableStorage {
   package func address(at byteOffset: Int) -> UnsafeMutableRawPointer {
     unsafe UnsafeMutableRawPointer(mutating: storage.address(at: byteOffset))
   }
+
+  /// The same memory as `storage`, which is kept together with `owner` as long as this lives.
+  package init(lending storage: MutableStorage, to owner: AnyObject) {
+    unsafe self.storage = Storage(
+      base: storage.address(at: 0), byteCount: storage.byteCount, owner: owner)
+  }
 }

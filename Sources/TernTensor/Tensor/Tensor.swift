@@ -70,6 +70,11 @@ public struct Tensor: Sendable {
     }
   }
 
+  /// An f32 tensor of zeros.
+  public static func zeros(_ shape: Shape) -> Tensor {
+    Tensor(shape: shape, of: Float.self) { _ in }
+  }
+
   /// The number of bytes of the elements.
   public var byteCount: Int { shape.elementCount * elementType.byteCount }
 

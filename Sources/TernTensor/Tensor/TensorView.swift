@@ -28,6 +28,20 @@
     owners = (storage, nil)
   }
 
+  /// A window on a part of what another shows, from element `first` on.
+  package init(part shape: Shape, of view: TensorView, from first: Int) {
+    precondition(
+      first >= 0 && first + shape.elementCount <= view.shape.elementCount,
+      "\(shape) at element \(first) of \(view.shape)")
+    elementType = view.elementType
+    self.shape = shape
+    let offset = first * view.elementType.byteCount
+    unsafe base = view.base + offset
+    unsafe mutableBase = view.mutableBase.map { unsafe $0 + offset }
+    unsafe scales = nil
+    owners = view.owners
+  }
+
   /// A window on a tensor, to read, and on its scales, laid out for kernels.
   package init(_ tensor: Tensor, scales: Storage?) {
     elementType = tensor.elementType

@@ -1,0 +1,96 @@
+/// Matrix product of operands in any layout, for the large products of training: blocks of both are
+/// packed into panels, which a tile of MATMUL_ROWS rows by MATMUL_VECTORS vectors runs along (Goto and
+/// van de Geijn, "Anatomy of high-performance matrix multiplication", 2008). Each sum runs over the inner
+/// axis in order, whatever the tile.
+
+#define MATMUL_COLUMNS (MATMUL_VECTORS * VL)
+
+/// Packs rows [row, row + rows) of a, `inner` of them along the inner axis from k on: [inner, MATMUL_ROWS].
+static void matmul_pack_rows(
+  const tern_matmul_arguments *m, size_t row, size_t rows, size_t k, size_t inner, float *panel) {
+  const float *a = m->a + row * m->a_row_stride + k * m->a_inner_stride;
+  for (size_t p = 0; p < inner; p++, a += m->a_inner_stride, panel += MATMUL_ROWS) {
+    size_t i = 0;
+    for (; i < rows; i++) panel[i] = a[i * m->a_row_stride];
+    for (; i < MATMUL_ROWS; i++) panel[i] = 0;
+  }
+}
+
+/// Packs columns [column, column + columns) of b: [inner, MATMUL_COLUMNS].
+static void matmul_pack_columns(
+  const tern_matmul_arguments *m, size_t column, size_t columns, size_t k, size_t inner,
+  float *panel) {
+  const float *b = m->b + column * m->b_column_stride + k * m->b_inner_stride;
+  for (size_t p = 0; p < inner; p++, b += m->b_inner_stride, panel += MATMUL_COLUMNS) {
+    size_t j = 0;
+    if (m->b_column_stride == 1 && columns == MATMUL_COLUMNS) {
+      for (; j < MATMUL_COLUMNS; j += VL) vstore(panel + j, vload(b + j));
+    } else {
+      for (; j < columns; j++) panel[j] = b[j * m->b_column_stride];
+      for (; j < MATMUL_COLUMNS; j++) panel[j] = 0;
+    }
+  }
+}
+
+/// Adds the product of two panels to, or puts it in the place of, a tile of c.
+static void matmul_tile(
+  size_t inner, const float *a, const float *b, float *c, size_t c_stride, size_t rows,
+  size_t columns, bool accumulate) {
+  vf sum[MATMUL_ROWS][MATMUL_VECTORS];
+  UNROLL for (int i = 0; i < MATMUL_ROWS; i++)
+    UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) sum[i][j] = vzero();
+  for (size_t k = 0; k < inner; k++, a += MATMUL_ROWS, b += MATMUL_COLUMNS) {
+    vf v[MATMUL_VECTORS];
+    UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) v[j] = vload(b + j * VL);
+    UNROLL for (int i = 0; i < MATMUL_ROWS; i++) {
+      const vf factor = vset(a[i]);
+      UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) sum[i][j] = vfma(factor, v[j], sum[i][j]);
+    }
+  }
+  UNROLL for (int i = 0; i < MATMUL_ROWS; i++) {
+    if ((size_t)i == rows) return;
+    UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) {
+      if ((size_t)j * VL >= columns) continue;
+      float *place = c + i * c_stride + j * VL;
+      const size_t n = columns - j * VL < VL ? columns - j * VL : VL;
+      if (n == VL)
+        vstore(place, accumulate ? vadd(vload(place), sum[i][j]) : sum[i][j]);
+      else
+        vstore_part(place, n, accumulate ? vadd(vload_part(place, n), sum[i][j]) : sum[i][j]);
+    }
+  }
+}
+
+/// Rows [first, last) of the product of the inner indices [k, k + inner) and some columns of b, packed.
+static void matmul_rows(
+  const tern_matmul_arguments *m, size_t first, size_t last, size_t k, size_t inner,
+  size_t column, size_t columns, const float *packed, float *panel) {
+  const bool accumulate = m->accumulate || k > 0;
+  for (size_t row = first; row < last; row += MATMUL_ROWS) {
+    const size_t rows = last - row < MATMUL_ROWS ? last - row : MATMUL_ROWS;
+    matmul_pack_rows(m, row, rows, k, inner, panel);
+    for (size_t j = 0; j < columns; j += MATMUL_COLUMNS) {
+      const size_t width = columns - j < MATMUL_COLUMNS ? columns - j : MATMUL_COLUMNS;
+      matmul_tile(
+        inner, panel, packed + j * inner, m->c + row * m->c_stride + column + j, m->c_stride,
+        rows, width, accumulate);
+    }
+  }
+}
+
+static void matmul(
+  const tern_matmul_arguments *m, size_t first, size_t last, float *workspace) {
+  float *panel = workspace + TERN_MATMUL_INNER * TERN_MATMUL_COLUMNS;
+  for (size_t column = 0; column < m->columns; column += TERN_MATMUL_COLUMNS) {
+    const size_t left = m->columns - column;
+    const size_t columns = left < TERN_MATMUL_COLUMNS ? left : TERN_MATMUL_COLUMNS;
+    for (size_t k = 0; k < m->inner; k += TERN_MATMUL_INNER) {
+      const size_t inner = m->inner - k < TERN_MATMUL_INNER ? m->inner - k : TERN_MATMUL_INNER;
+      for (size_t j = 0; j < columns; j += MATMUL_COLUMNS) {
+        const size_t width = columns - j < MATMUL_COLUMNS ? columns - j : MATMUL_COLUMNS;
+        matmul_pack_columns(m, column + j, width, k, inner, workspace + j * inner);
+      }
+      matmul_rows(m, first, last, k, inner, column, columns, workspace, panel);
+    }
+  }
+}

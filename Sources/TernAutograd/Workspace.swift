@@ -1,0 +1,43 @@
+import TernOperators
+import TernTensor
+
+/// What a training computes with: kernels, threads, and memory that passes leave to each other.
+///
+/// Not `Sendable`: one pass at a time.
+public final class Workspace {
+  /// The threads.
+  public let threads: ThreadPool
+  package let kernels: Kernels
+  package let memory = MemoryPool()
+
+  /// A workspace with the machine's best kernels.
+  public convenience init(threads: ThreadPool) {
+    self.init(threads: threads, kernels: .best)
+  }
+
+  /// A workspace with the given kernels.
+  package init(threads: ThreadPool, kernels: Kernels) {
+    self.threads = threads
+    self.kernels = kernels
+  }
+
+  /// Memory for an f32 tensor, its elements undefined.
+  package func array(_ shape: Shape) -> TensorView {
+    TensorView(
+      elementType: .float32, shape: shape,
+      storage: memory.take(byteCount: shape.elementCount * 4), byteOffset: 0)
+  }
+
+  /// The bytes that the workspace holds.
+  public var byteCount: Int { memory.byteCount }
+
+  /// Lets go of memory that the last two passes did not need.
+  public func trim() { memory.trim() }
+
+  /// sum = a + b, of the same shape.
+  func add(_ a: TensorView, _ b: TensorView, into sum: TensorView) {
+    Arithmetic(.add).run(
+      KernelCall(
+        inputs: [a, b], outputs: [sum], scratch: array([0]), kernels: kernels, threads: threads))
+  }
+}

@@ -1,0 +1,119 @@
+import CTernKernels
+import TernTensor
+
+extension GradientCall {
+  /// The number of f32 numbers that ``matmul(_:workspace:)`` needs.
+  static func matmulScratchCount(threads: Int) -> Int { threads * TERN_MATMUL_WORKSPACE }
+
+  /// Computes a matrix product, whose rows threads share.
+  func matmul(
+    _ arguments: borrowing tern_matmul_arguments, workspace: UnsafeMutablePointer<Float>
+  ) {
+    let (rows, products) = unsafe (
+      arguments.rows, arguments.rows * arguments.inner * arguments.columns
+    )
+    // Small products are not worth waking a thread.
+    let pieces = products < 200_000 ? 1 : threads.count
+    unsafe withUnsafePointer(to: arguments) { pointer in
+      let job = unsafe MatrixProduct(
+        arguments: pointer, table: kernels.table, workspace: workspace, rows: rows, pieces: pieces)
+      threads.parallel(pieces, job)
+    }
+  }
+
+  /// A matrix product in as many pieces as there are threads, each with a workspace of its own.
+  @safe private struct MatrixProduct: ParallelJob {
+    let arguments: UnsafePointer<tern_matmul_arguments>
+    let table: UnsafePointer<tern_kernels>
+    let workspace: UnsafeMutablePointer<Float>
+    let rows: Int
+    let pieces: Int
+
+    func run(_ part: Range<Int>) {
+      unsafe table.pointee.matmul(
+        arguments, rows * part.lowerBound / pieces, rows * part.upperBound / pieces,
+        workspace + part.lowerBound * TERN_MATMUL_WORKSPACE)
+    }
+  }
+
+  /// y[j] = Σ_i x[i, j] for x [rows, columns]: the gradient of what is added to each row.
+  func columnSums(
+    rows: Int, columns: Int, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
+  ) {
+    let job = unsafe ColumnSums(table: kernels.table, rows: rows, columns: columns, x: x, y: y)
+    threads.parallel((columns + 63) / 64, grain: 65536 / (64 * max(rows, 1)) + 1, job)
+  }
+
+  /// Sums of columns in pieces of 64.
+  @safe private struct ColumnSums: ParallelJob {
+    let table: UnsafePointer<tern_kernels>
+    let rows: Int
+    let columns: Int
+    let x: UnsafePointer<Float>
+    let y: UnsafeMutablePointer<Float>
+
+    func run(_ part: Range<Int>) {
+      let first = part.lowerBound * 64
+      let count = min(part.upperBound * 64, columns) - first
+      unsafe table.pointee.column_sums(rows, count, columns, x + first, y + first)
+    }
+  }
+
+  /// Σ x · y, in blocks that do not depend on the threads.
+  func dot(_ count: Int, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>) -> Float {
+    let blocks = (count + Self.dotBlock - 1) / Self.dotBlock
+    return unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: max(blocks, 1)) { sums in
+      guard let base = sums.baseAddress else { return 0 }
+      let job = unsafe Dot(table: kernels.table, count: count, x: x, y: y, sums: base)
+      threads.parallel(blocks, grain: 4, job)
+      return (0..<blocks).reduce(Float(0)) { unsafe $0 + base[$1] }
+    }
+  }
+
+  private static let dotBlock = 8192
+
+  /// Inner products of blocks.
+  @safe private struct Dot: ParallelJob {
+    let table: UnsafePointer<tern_kernels>
+    let count: Int
+    let x: UnsafePointer<Float>
+    let y: UnsafePointer<Float>
+    let sums: UnsafeMutablePointer<Float>
+
+    func run(_ part: Range<Int>) {
+      for block in part {
+        let first = block * GradientCall.dotBlock
+        unsafe sums[block] = table.pointee.dot(
+          min(GradientCall.dotBlock, count - first), x + first, y + first)
+      }
+    }
+  }
+
+  /// Calls a function of two vectors on parts of them, which threads share.
+  func eachPair(
+    _ count: Int, _ kernel: PairKernel, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
+    _ z: UnsafeMutablePointer<Float>
+  ) {
+    threads.parallel(count, grain: 16384, unsafe Pairs(kernel: kernel, x: x, y: y, z: z))
+  }
+
+  /// z = f(x, y), element by element.
+  typealias PairKernel =
+    (
+      @convention(c) (
+        Int, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?
+      ) -> Void
+    )?
+
+  @safe private struct Pairs: ParallelJob {
+    let kernel: PairKernel
+    let x: UnsafePointer<Float>
+    let y: UnsafePointer<Float>
+    let z: UnsafeMutablePointer<Float>
+
+    func run(_ part: Range<Int>) {
+      let first = part.lowerBound
+      unsafe kernel?(part.count, x + first, y + first, z + first)
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import CTernKernels
+import TernTensor
+
+extension LSTM: DifferentiableOperator {
+  /// The inputs but the bias; y, whose rows are the states that the next frame saw; the gates before
+  /// their non-linearities, which the forward pass leaves in its scratch memory.
+  package var gradientReads: GradientReads {
+    GradientReads(inputs: [0, 1, 2, 3, 4, 6], outputs: [0], scratch: true)
+  }
+
+  package func gradientScratchCount(for inputs: [Shape], threads: Int) -> Int {
+    LSTMGradientMemory.count(inputs) + GradientCall.matmulScratchCount(threads: threads)
+  }
+
+  /// Through time for each stream, which gives the gates' gradients in the place of the gates; then all
+  /// weights' gradients as products over all frames.
+  package func gradient(_ call: borrowing GradientCall) {
+    guard let gates = unsafe call.forwardScratch?.mutablePointer(Float.self) else { return }
+    let sizes = LSTMGradientMemory(call.inputShapes)
+    let job = unsafe LSTMGradientThroughTime(call, sizes, gates: gates)
+    job.prepare()
+    call.threads.parallel(sizes.streams, job)
+    unsafe weightGradients(call, sizes, gates: gates, cells: job.outputs, dh: job.dh)
+    unsafe call.inputGradient(1)?.update(from: job.dState, count: sizes.streams * sizes.projected)
+    unsafe call.inputGradient(2)?.update(from: job.dCell, count: sizes.streams * sizes.hidden)
+  }
+
+  private func weightGradients(
+    _ call: borrowing GradientCall, _ sizes: LSTMGradientMemory, gates: UnsafePointer<Float>,
+    cells: UnsafePointer<Float>, dh: UnsafePointer<Float>
+  ) {
+    let rows = sizes.frames * sizes.streams
+    let width = 4 * sizes.hidden
+    let workspace = unsafe call.workspace + sizes.total
+    if let dx = unsafe call.inputGradient(0) {
+      unsafe call.matmul(
+        tern_matmul_arguments(
+          a: gates, a_row_stride: width, a_inner_stride: 1, b: call.input(3),
+          b_inner_stride: sizes.inputs, b_column_stride: 1, rows: rows, inner: width,
+          columns: sizes.inputs, c: dx, c_stride: sizes.inputs, accumulate: false),
+        workspace: workspace)
+    }
+    // dweight (+)= dgatesᵀ · x, over some rows.
+    func product(
+      _ a: UnsafePointer<Float>, _ outputs: Int, _ b: UnsafePointer<Float>, _ inputs: Int,
+      rows: Int, into c: UnsafeMutablePointer<Float>, accumulate: Bool = false
+    ) {
+      unsafe call.matmul(
+        tern_matmul_arguments(
+          a: a, a_row_stride: 1, a_inner_stride: outputs, b: b, b_inner_stride: inputs,
+          b_column_stride: 1, rows: outputs, inner: rows, columns: inputs, c: c,
+          c_stride: inputs, accumulate: accumulate), workspace: workspace)
+    }
+    if let dweight = unsafe call.inputGradient(3) {
+      unsafe product(gates, width, call.input(0), sizes.inputs, rows: rows, into: dweight)
+    }
+    if let dweight = unsafe call.inputGradient(4) {
+      let (first, projected) = (sizes.streams, sizes.projected)
+      unsafe product(gates, width, call.input(1), projected, rows: first, into: dweight)
+      unsafe product(
+        gates + first * width, width, call.output(), projected, rows: rows - first, into: dweight,
+        accumulate: true)
+    }
+    if let dbias = unsafe call.inputGradient(5) {
+      unsafe call.columnSums(rows: rows, columns: width, gates, dbias)
+    }
+    if let dweight = unsafe call.inputGradient(6) {
+      unsafe product(dh, sizes.projected, cells, sizes.hidden, rows: rows, into: dweight)
+    }
+  }
+}
+
+/// The sizes of an LSTM and the places of its gradient's intermediate results in one memory.
+struct LSTMGradientMemory {
+  let frames: Int
+  let streams: Int
+  let inputs: Int
+  let projected: Int
+  let hidden: Int
+  let isProjected: Bool
+
+  init(_ shapes: [Shape]) {
+    (frames, streams, inputs) = (shapes[0][0], shapes[0][1], shapes[0][2])
+    (projected, hidden) = (shapes[1][2], shapes[2][2])
+    isProjected = shapes.count > 6
+  }
+
+  static func count(_ shapes: [Shape]) -> Int { LSTMGradientMemory(shapes).total }
+
+  /// Cells [T, N, H] after each frame.
+  var cells: Int { 0 }
+  /// What the cells put out [T, N, H], before its projection.
+  var outputs: Int { frames * streams * hidden }
+  /// The gradient of y [T, N, P], what the next frame adds to it included.
+  var dh: Int { 2 * outputs }
+  /// The gradient of the cell [N, H], of its output [N, H], and of the state [N, P].
+  var dCell: Int { dh + frames * streams * projected }
+  var dOutput: Int { dCell + streams * hidden }
+  var dState: Int { dOutput + streams * hidden }
+  /// The recurrent weight and the projection, transposed.
+  var recurrent: Int { dState + streams * projected }
+  var projection: Int { recurrent + 4 * hidden * projected }
+  /// All of it.
+  var total: Int { projection + (isProjected ? hidden * projected : 0) }
+}
+
+/// The way back through time, of streams that share nothing and so run side by side.
+@safe struct LSTMGradientThroughTime: ParallelJob {
+  let table: UnsafePointer<tern_kernels>
+  let sizes: LSTMGradientMemory
+  let gates: UnsafeMutablePointer<Float>
+  let memory: UnsafeMutablePointer<Float>
+  let firstCell: UnsafePointer<Float>
+  let dy: UnsafePointer<Float>?
+  let dLastState: UnsafePointer<Float>?
+  let dLastCell: UnsafePointer<Float>?
+  let recurrent: UnsafePointer<Float>
+  let projection: UnsafePointer<Float>?
+
+  init(
+    _ call: borrowing GradientCall, _ sizes: LSTMGradientMemory,
+    gates: UnsafeMutablePointer<Float>
+  ) {
+    unsafe table = call.kernels.table
+    self.sizes = sizes
+    unsafe self.gates = gates
+    unsafe memory = call.workspace
+    unsafe firstCell = call.input(2)
+    unsafe dy = call.optionalOutputGradient(0)
+    unsafe dLastState = call.optionalOutputGradient(1)
+    unsafe dLastCell = call.optionalOutputGradient(2)
+    unsafe recurrent = call.input(4)
+    unsafe projection = sizes.isProjected ? call.input(6) : nil
+  }
+
+  var outputs: UnsafeMutablePointer<Float> { unsafe memory + sizes.outputs }
+  var dh: UnsafeMutablePointer<Float> { unsafe memory + sizes.dh }
+  var dCell: UnsafeMutablePointer<Float> { unsafe memory + sizes.dCell }
+  var dState: UnsafeMutablePointer<Float> { unsafe memory + sizes.dState }
+
+  /// Transposes the weights.
+  func prepare() {
+    unsafe tern_transpose(
+      4 * sizes.hidden, sizes.projected, recurrent, memory + sizes.recurrent)
+    if let projection = unsafe projection {
+      unsafe tern_transpose(sizes.projected, sizes.hidden, projection, memory + sizes.projection)
+    }
+  }
+
+  func run(_ part: Range<Int>) {
+    let (hidden, projected) = (sizes.hidden, sizes.projected)
+    cellsAgain(part)
+    let first = part.lowerBound
+    unsafe fill(dCell + first * hidden, from: dLastCell, first * hidden, part.count * hidden)
+    unsafe fill(
+      dState + first * projected, from: dLastState, first * projected, part.count * projected)
+    for t in (0..<sizes.frames).reversed() {
+      let row = t * sizes.streams + first
+      let dFrame = unsafe dh + row * projected
+      let count = part.count * projected
+      let state = unsafe dState + first * projected
+      if let dy = unsafe dy {
+        unsafe table.pointee.add(count, dy + row * projected, state, dFrame)
+      } else {
+        unsafe dFrame.update(from: state, count: count)
+      }
+      var dOutput = unsafe UnsafePointer(dFrame)
+      if sizes.isProjected {
+        let place = unsafe memory + sizes.dOutput + first * hidden
+        unsafe multiply(
+          memory + sizes.projection, hidden, projected, dFrame, part.count, into: place)
+        unsafe dOutput = UnsafePointer(place)
+      }
+      for n in part {
+        let cell = (t * sizes.streams + n) * hidden
+        let previous =
+          unsafe t == 0
+          ? firstCell + n * hidden : UnsafePointer(memory + cell - sizes.streams * hidden)
+        unsafe table.pointee.lstm_cell_gradient(
+          hidden, previous, memory + cell, dOutput + (n - first) * hidden, dCell + n * hidden,
+          gates + 4 * cell)
+      }
+      unsafe multiply(
+        memory + sizes.recurrent, projected, 4 * hidden, gates + row * 4 * hidden, part.count,
+        into: state)
+    }
+  }
+
+  /// Computes the cells and what they put out once more, from the gates.
+  private func cellsAgain(_ part: Range<Int>) {
+    let hidden = sizes.hidden
+    for t in 0..<sizes.frames {
+      for n in part {
+        let place = (t * sizes.streams + n) * hidden
+        let previous =
+          unsafe t == 0
+          ? firstCell + n * hidden : UnsafePointer(memory + place - sizes.streams * hidden)
+        unsafe (memory + place).update(from: previous, count: hidden)
+        unsafe table.pointee.lstm_cell(
+          hidden, gates + 4 * place, memory + place, outputs + place)
+      }
+    }
+  }
+
+  private func fill(
+    _ target: UnsafeMutablePointer<Float>, from source: UnsafePointer<Float>?, _ offset: Int,
+    _ count: Int
+  ) {
+    if let source = unsafe source {
+      unsafe target.update(from: source + offset, count: count)
+    } else {
+      unsafe target.update(repeating: 0, count: count)
+    }
+  }
+
+  /// y [columns, rows] = x [columns, inner] · weightᵀ, weight [rows, inner].
+  private func multiply(
+    _ weight: UnsafePointer<Float>, _ rows: Int, _ inner: Int, _ x: UnsafePointer<Float>,
+    _ columns: Int, into y: UnsafeMutablePointer<Float>
+  ) {
+    var arguments = unsafe tern_gemm_arguments(
+      w: tern_weight(elements: weight, scales: nil, type: TERN_F32, rows: rows, inner: inner),
+      bias: nil, x: x, columns: columns, y: y, row_stride: 1, column_stride: rows,
+      accumulate: false)
+    unsafe table.pointee.gemm(&arguments, 0, rows)
+  }
+}
