@@ -19,7 +19,7 @@ package struct LossBenchmark {
   package func run(
     runs: Int = 7, seed: UInt64 = 1, kernels: Kernels = .best, threads: ThreadPool
   ) -> [(part: String, seconds: Double)] {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let am = random.view([batch, frames, vocabulary])
     let lm = random.view([batch, tokens + 1, vocabulary])
     let encoder = random.view([batch, frames, channels])
@@ -93,24 +93,13 @@ private struct Stopwatch {
   }
 }
 
-/// SplitMix64 (Steele et al. 2014, doi:10.1145/2660193.2660195).
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
+extension SplitMix64 {
   /// Numbers of variance 1.
-  mutating func view(_ shape: Shape) -> TensorView {
+  fileprivate mutating func view(_ shape: Shape) -> TensorView {
     let view = TensorView(zeros: shape)
     view.withElements(of: Float.self) { elements in
       for index in elements.indices {
-        elements[index] = Float(Int64(bitPattern: next())) * (1.732 / 0x1p63)
+        elements[index] = Float.random(in: -1.732...1.732, using: &self)
       }
     }
     return view
