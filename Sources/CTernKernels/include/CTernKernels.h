@@ -62,19 +62,6 @@ enum {
   TERN_MATMUL_COLUMNS = 512,
   TERN_MATMUL_WORKSPACE = TERN_MATMUL_INNER * (TERN_MATMUL_COLUMNS + 64)
 };
-/// y[i, j] = factors[i, j] · Σ_k weights[i·weight_row + k·weight_inner] · x[k, j]; of x, factors and y
-/// the columns are contiguous, the rows `_stride` floats apart.
-typedef struct {
-  const float *weights;
-  size_t weight_row, weight_inner;
-  const float *x;
-  size_t inner, x_stride;
-  /// NULL for ones.
-  const float *factors;
-  size_t factor_stride;
-  float *y;
-  size_t columns, y_stride;
-} tern_combine_arguments;
 
 /// A lattice of nodes (s, t), 0 <= s <= tokens, 0 <= t <= frames. An edge by a symbol goes from (s, t)
 /// to (s + 1, t), one by blank to (s, t + 1). Node (s, t), and what belongs to the edges out of it, is
@@ -196,13 +183,12 @@ typedef struct {
   /// of the first element. The same for all instruction sets.
   void (*dropout)(
     size_t n, uint64_t seed, size_t place, float probability, const float *x, float *y);
-  /// Computes rows [first, last) of the combination.
-  void (*combine)(const tern_combine_arguments *arguments, size_t first, size_t last);
+
   /// |error| <= 2e-7 · (1 + |log x|) for normal x > 0.
   void (*log)(size_t n, const float *x, float *y);
-  /// y = exp(x - max x), 0 where that is too small a number; gives Σ y, and in *highest max x.
+  /// y = exp(x - max x), 0 where that is too small a number, n > 0; gives Σ y, and in *highest max x.
   float (*exp_row)(size_t n, const float *x, float *y, float *highest);
-  /// y = log Σ exp(x) of each row; x [rows, classes], y [rows].
+  /// y = log Σ exp(x) of each row; x [rows, classes], classes > 0, y [rows].
   void (*log_sum_exp)(size_t rows, size_t classes, const float *x, float *y);
   /// x = scale · exp(x - normaliser).
   void (*softmax_gradient)(size_t n, float normaliser, float scale, float *x);

@@ -23,8 +23,6 @@
 
 #include "regularizers.h"
 
-#include "combine.h"
-
 #include "logarithms.h"
 
 #include "lattice.h"
@@ -62,7 +60,6 @@ const tern_kernels TABLE = {
   .balancer_statistics = balancer_statistics,
   .balancer_gradient = balancer_gradient,
   .dropout = dropout,
-  .combine = combine,
   .log = logarithm,
   .exp_row = exp_row,
   .log_sum_exp = log_sum_exp,

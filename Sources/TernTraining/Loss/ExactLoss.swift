@@ -14,9 +14,10 @@ package struct ExactLoss<Scalar: ReferenceScalar> {
   /// - Parameters:
   ///   - logits: [T, S+1, V], T > 0.
   ///   - tokens: S of them.
+  ///   - classes: V.
   ///   - delayPenalty: What a frame of delay of a symbol costs, in nats.
   @specialized(where Scalar == Double)
-  package init(logits: [Scalar], tokens: [Int], delayPenalty: Scalar = 0, classes: Int) {
+  package init(logits: [Scalar], tokens: [Int], classes: Int, delayPenalty: Scalar = 0) {
     let positions = tokens.count + 1
     let frames = logits.count / (positions * classes)
     precondition(

@@ -1,7 +1,7 @@
 import TernOperators
 import TernTensor
 
-/// For each frame the tokens counts s that the pruned loss keeps, a window of ``width`` (Kuang et al.
+/// For each frame the counts of tokens s that the pruned loss keeps, a window of ``width`` (Kuang et al.
 /// 2022, arXiv:2206.13236, section 3.2; k2's `get_rnnt_prune_ranges`).
 package struct PruneRanges: Sendable, Hashable {
   /// The number of counts that are kept for each frame, r.

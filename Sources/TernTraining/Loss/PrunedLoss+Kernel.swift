@@ -76,7 +76,7 @@ package struct PrunedLoss {
   }
 
   /// Overwrites the logits by the gradient of Σ_b weights[b] · losses[b] with respect to them; zeros in
-  /// padding. Once: the logits are gone then.
+  /// padding, and for an utterance of weight 0, be its loss finite or not. Once: the logits are gone then.
   ///
   /// A row's gradient is w·((o_y + o_∅)·softmax - o_y·onehot(y) - o_∅·onehot(∅)), o being the occupations.
   package func writeGradient(
@@ -96,7 +96,7 @@ package struct PrunedLoss {
         for k in 0..<width {
           let (s, index) = (start + k, frame * width + k)
           let row = unsafe x + index * classes
-          guard t < lattice.frames && s <= lattice.tokens else {
+          guard t < lattice.frames && s <= lattice.tokens && weights[utterance] != 0 else {
             unsafe row.update(repeating: 0, count: classes)
             continue
           }

@@ -3,7 +3,8 @@ import TernOperators
 import TernTensor
 
 extension SmoothedLoss {
-  /// Writes the gradients of Σ_b weights[b] · losses[b] with respect to the logits; zeros in padding.
+  /// Writes the gradients of Σ_b weights[b] · losses[b] with respect to the logits; zeros in padding,
+  /// and for an utterance of weight 0, be its loss finite or not.
   ///
   /// (A unigram that counts padding has gradients there, and so has `lm`.)
   ///
@@ -28,10 +29,18 @@ extension SmoothedLoss {
       threads.parallel(
         count,
         ForEach { utterance in
+          guard weights[utterance] != 0 else {
+            clear(utterance, am)
+            clear(utterance, lm)
+            if hasUnigram { unsafe scores.unigramRow(utterance, of: unigram).update(repeating: 0) }
+            return
+          }
           let lattice = scores.lattices.lattices[utterance]
-          unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: lattice.count) { shares in
+          unsafe withUnsafeTemporaryAllocation(
+            of: Float.self, capacity: lattice.count + TERN_MATMUL_WORKSPACE
+          ) { memory in
             let gradient = unsafe SmoothedGradient(
-              scores, utterance, weight: weights[utterance], shares: shares)
+              scores, utterance, weight: weights[utterance], memory: memory)
             gradient?.writeEncoder(am, kernels)
             gradient?.writeDecoder(lm, kernels)
             if hasUnigram { unsafe gradient?.writeUnigram(unigram, kernels) }
@@ -39,6 +48,13 @@ extension SmoothedLoss {
         })
       if hasUnigram { unsafe addUnigram(unigram, to: lm, threads) }
     }
+  }
+
+  /// Writes zeros into one utterance's part of a gradient.
+  private func clear(_ utterance: Int, _ gradient: TensorView) {
+    let count = gradient.shape[1] * gradient.shape[2]
+    unsafe (gradient.mutablePointer(Float.self) + utterance * count)
+      .update(repeating: 0, count: count)
   }
 
   /// Adds to the decoder's gradient that through the unigram, given each utterance's with respect to it.
@@ -77,22 +93,25 @@ extension SmoothedLoss {
   /// The derivatives with respect to the normalisers, laid out as they are: at s = -1 those of
   /// Σ u·e^a', at t = -1 those of Σ e^l'.
   private let shares: UnsafeMutablePointer<Float>
+  /// Memory for products.
+  private let workspace: UnsafeMutablePointer<Float>
   /// The sums of the shares and of the occupations by blank of each frame and of each position.
   private var ofFrames: [Sums]
   private var ofPositions: [Sums]
 
-  /// Prepares an utterance's gradient in memory of its lattice's size.
+  /// Prepares an utterance's gradient in memory for its lattice and for products.
   init?(
     _ scores: SmoothedScores, _ utterance: Int, weight: Float,
-    shares: UnsafeMutableBufferPointer<Float>
+    memory: UnsafeMutableBufferPointer<Float>
   ) {
-    guard let shares = shares.baseAddress else { return nil }
+    guard let memory = memory.baseAddress else { return nil }
     self.scores = scores
     self.utterance = utterance
     self.weight = weight
     lattice = scores.lattices.lattices[utterance]
     tokens = scores.targets.tokens[utterance]
-    unsafe self.shares = shares - lattice.start
+    unsafe shares = memory - lattice.start
+    unsafe workspace = memory + lattice.count
     ofFrames = Array(repeating: Sums(), count: lattice.frames)
     ofPositions = Array(repeating: Sums(), count: lattice.tokens + 1)
     computeShares()
@@ -136,17 +155,19 @@ extension SmoothedLoss {
   func writeEncoder(_ am: TensorView, _ kernels: Kernels) {
     let classes = scores.classes
     let gradient = unsafe am.mutablePointer(Float.self) + utterance * scores.frames * classes
-    var combination = unsafe tern_combine_arguments(
-      weights: shares + lattice.place(-1, 0), weight_row: lattice.nextFrame,
-      weight_inner: lattice.nextToken, x: scores.decoderRow(utterance, -1),
-      inner: lattice.tokens + 2, x_stride: scores.stride, factors: scores.encoderRow(utterance, 0),
-      factor_stride: scores.stride, y: gradient, columns: classes, y_stride: classes)
-    unsafe kernels.table.pointee.combine(&combination, 0, lattice.frames)
+    var product = unsafe tern_matmul_arguments(
+      a: shares + lattice.place(-1, 0), a_row_stride: lattice.nextFrame,
+      a_inner_stride: lattice.nextToken, b: scores.decoderRow(utterance, -1),
+      b_inner_stride: scores.stride, b_column_stride: 1, rows: lattice.frames,
+      inner: lattice.tokens + 2, columns: classes, c: gradient, c_stride: classes,
+      accumulate: false)
+    unsafe kernels.table.pointee.matmul(&product, 0, lattice.frames, workspace)
     let scale = weight * (scores.combinedScale + scores.options.amScale)
     let symbols = unsafe scores.lattices.symbols
     for t in 0..<lattice.frames {
-      let row = unsafe gradient + t * classes
-      unsafe addConstant(ofFrames[t].shares, to: row, of: scores.encoderRow(utterance, t))
+      let (row, factors) = unsafe (gradient + t * classes, scores.encoderRow(utterance, t))
+      unsafe kernels.table.pointee.multiply(classes, row, factors, row)
+      unsafe addConstant(ofFrames[t].shares, to: row, of: factors)
       var place = lattice.place(0, t)
       for token in tokens {
         unsafe row[token] -= scale * symbols[place]
@@ -162,16 +183,17 @@ extension SmoothedLoss {
   func writeDecoder(_ lm: TensorView, _ kernels: Kernels) {
     let (classes, rows) = (scores.classes, lattice.tokens + 1)
     let gradient = unsafe lm.mutablePointer(Float.self) + utterance * scores.positions * classes
-    var combination = unsafe tern_combine_arguments(
-      weights: shares + lattice.place(0, -1), weight_row: lattice.nextToken,
-      weight_inner: lattice.nextFrame, x: scores.encoderRow(utterance, -1),
-      inner: lattice.frames + 1, x_stride: scores.stride, factors: scores.decoderRow(utterance, 0),
-      factor_stride: scores.stride, y: gradient, columns: classes, y_stride: classes)
-    unsafe kernels.table.pointee.combine(&combination, 0, rows)
+    var product = unsafe tern_matmul_arguments(
+      a: shares + lattice.place(0, -1), a_row_stride: lattice.nextToken,
+      a_inner_stride: lattice.nextFrame, b: scores.encoderRow(utterance, -1),
+      b_inner_stride: scores.stride, b_column_stride: 1, rows: rows, inner: lattice.frames + 1,
+      columns: classes, c: gradient, c_stride: classes, accumulate: false)
+    unsafe kernels.table.pointee.matmul(&product, 0, rows, workspace)
     let scale = weight * (scores.combinedScale + scores.options.lmScale)
     for (s, sums) in ofPositions.enumerated() {
-      let row = unsafe gradient + s * classes
-      unsafe addConstant(sums.shares, to: row, of: scores.decoderRow(utterance, s))
+      let (row, factors) = unsafe (gradient + s * classes, scores.decoderRow(utterance, s))
+      unsafe kernels.table.pointee.multiply(classes, row, factors, row)
+      unsafe addConstant(sums.shares, to: row, of: factors)
       if s < tokens.count { unsafe row[tokens[s]] -= scale * sums.symbols }
       unsafe row[TransducerTargets.blank] -= scale * sums.blanks
     }
@@ -192,20 +214,28 @@ extension SmoothedLoss {
 
   /// Writes the gradient with respect to the unigram into this utterance's row.
   func writeUnigram(_ unigram: UnsafeMutableBufferPointer<Float>, _ kernels: Kernels) {
-    let gradient = unigram.extracting(
-      utterance * scores.stride..<(utterance + 1) * scores.stride)
-    var combination = unsafe tern_combine_arguments(
-      weights: shares + lattice.place(-1, -1), weight_row: 0, weight_inner: lattice.nextFrame,
-      x: scores.encoderRow(utterance, -1), inner: lattice.frames + 1, x_stride: scores.stride,
-      factors: nil, factor_stride: 0, y: gradient.baseAddress, columns: scores.classes,
-      y_stride: scores.stride)
-    unsafe kernels.table.pointee.combine(&combination, 0, 1)
+    let gradient = unsafe scores.unigramRow(utterance, of: unigram)
+    var product = unsafe tern_matmul_arguments(
+      a: shares + lattice.place(-1, -1), a_row_stride: 0, a_inner_stride: lattice.nextFrame,
+      b: scores.encoderRow(utterance, -1), b_inner_stride: scores.stride, b_column_stride: 1,
+      rows: 1, inner: lattice.frames + 1, columns: scores.classes, c: gradient.baseAddress,
+      c_stride: 0, accumulate: false)
+    unsafe kernels.table.pointee.matmul(&product, 0, 1, workspace)
     let scale = weight * scores.options.amScale
     let mean = unsafe scores.decoderRow(utterance, -1)
     for (s, sums) in ofPositions.enumerated() {
       if s < tokens.count { unsafe gradient[tokens[s]] -= scale * sums.symbols / mean[tokens[s]] }
       unsafe gradient[TransducerTargets.blank] -= scale * sums.blanks / mean[0]
     }
+  }
+}
+
+extension SmoothedScores {
+  /// An utterance's part of the gradients with respect to the unigram, [B, stride].
+  fileprivate func unigramRow(
+    _ utterance: Int, of gradients: UnsafeMutableBufferPointer<Float>
+  ) -> UnsafeMutableBufferPointer<Float> {
+    gradients.extracting(utterance * stride..<(utterance + 1) * stride)
   }
 }
 

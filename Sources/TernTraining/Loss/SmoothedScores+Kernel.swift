@@ -113,7 +113,9 @@ package struct SmoothedScores {
   /// utterance's e^l.
   private func averageUnigram(_ kernels: Kernels) {
     let rows = count * (positions + 1)
-    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: rows + classes) { memory in
+    unsafe withUnsafeTemporaryAllocation(
+      of: Float.self, capacity: rows + classes + TERN_MATMUL_WORKSPACE
+    ) { memory in
       let (weights, mean) = unsafe (memory, memory.baseAddress.map { unsafe $0 + rows })
       for utterance in 0..<count {
         unsafe weights[utterance * (positions + 1)] = 0
@@ -123,11 +125,11 @@ package struct SmoothedScores {
             ? 1 / (decoderSums.floats[utterance * positions + s] * Float(countedRows)) : 0
         }
       }
-      var combination = unsafe tern_combine_arguments(
-        weights: weights.baseAddress, weight_row: 0, weight_inner: 1, x: decoder.floats,
-        inner: rows, x_stride: stride, factors: nil, factor_stride: 0, y: mean, columns: classes,
-        y_stride: classes)
-      unsafe kernels.table.pointee.combine(&combination, 0, 1)
+      var product = unsafe tern_matmul_arguments(
+        a: weights.baseAddress, a_row_stride: 0, a_inner_stride: 1, b: decoder.floats,
+        b_inner_stride: stride, b_column_stride: 1, rows: 1, inner: rows, columns: classes,
+        c: mean, c_stride: 0, accumulate: false)
+      unsafe kernels.table.pointee.matmul(&product, 0, 1, mean.map { unsafe $0 + classes })
       for utterance in 0..<count {
         let row = unsafe decoderRow(utterance, -1)
         for v in 0..<classes { unsafe row[v] = memory[rows + v] + .leastNormalMagnitude }

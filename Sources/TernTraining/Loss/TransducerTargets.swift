@@ -35,7 +35,8 @@ public struct TransducerTargets: Sendable, Hashable {
       if let place = tokens.firstIndex(where: { !(1..<max(vocabularySize, 1) ~= $0) }) {
         throw TrainingError(
           .utterance,
-          "utterance '\(id)': token \(place) is \(tokens[place]), expected 1 to \(vocabularySize - 1)"
+          "utterance '\(id)': token \(place) is \(tokens[place]), "
+            + "expected one above 0 and below \(vocabularySize)"
         )
       }
     }
