@@ -1,5 +1,6 @@
 import TernAutograd
 import TernCorpus
+import TernInterchange
 import TernNetworks
 import TernTensor
 
@@ -43,6 +44,17 @@ public final class Trainer {
 
   /// The number of batches learnt from.
   public var batchCount: Int { state.progress.batch }
+
+  /// The number of values that are learnt.
+  public var parameterCount: Int {
+    parameters.entries.reduce(0) { $0 + ($1.isLearnt ? $1.shape.elementCount : 0) }
+  }
+
+  /// What checkpoints tell of the training beside what it has learnt, in order.
+  package var checkpointOptions: [(key: String, value: PickleObject)] {
+    get { state.options }
+    set { state.options = newValue }
+  }
 
   /// The learning rate in force.
   public var learningRate: Double { state.schedule.learningRate }
