@@ -7,16 +7,18 @@ public struct BatchMaker: Sendable {
   private let source: FeatureSource
   private let augmentation: SpecAugment?
   private let seed: UInt64
+  private let corpus: Int
 
-  /// A maker that augments features, or not (for validation).
+  /// A maker that augments features, or not (for validation), for the heads of a corpus.
   public init(
     _ examples: [Example], source: FeatureSource, augmentation: SpecAugment? = nil,
-    seed: UInt64 = 42
+    seed: UInt64 = 42, corpus: Int = 0
   ) {
     self.examples = examples
     self.source = source
     self.augmentation = augmentation
     self.seed = seed
+    self.corpus = corpus
   }
 
   /// The batch of the examples with the given indices. What augmentation draws follows from the seed,
@@ -29,7 +31,7 @@ public struct BatchMaker: Sendable {
     for index in indices { features.append(try self.features(of: examples[index], epoch: epoch)) }
     return Batch(
       ids: indices.map { examples[$0].utterance.id }, utterances: features,
-      tokens: indices.map { examples[$0].tokens })
+      tokens: indices.map { examples[$0].tokens }, corpus: corpus)
   }
 
   private func features(of example: Example, epoch: Int) throws(CorpusError) -> Tensor {
