@@ -122,7 +122,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TernOperatorsTests",
-      dependencies: ["CTernKernels", "TernOperators", "TernTensor", "TestSupport"],
+      dependencies: [
+        "CTernKernels", "TernOperators", "TernTensor", "TestSupport",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
       swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
