@@ -161,8 +161,8 @@ extension SmoothedLoss {
       a: shares + lattice.place(-1, 0), a_row_stride: lattice.nextFrame,
       a_inner_stride: lattice.nextToken, b: scores.decoderRow(utterance, -1),
       b_inner_stride: scores.stride, b_column_stride: 1, rows: lattice.frames,
-      inner: lattice.tokens + 2, columns: classes, c: gradient, c_stride: classes,
-      accumulate: false)
+      inner: lattice.tokens + 2, columns: classes, bias: nil, c: gradient, c_stride: classes,
+      accumulate: false, rounds_to_bf16: false)
     unsafe kernels.table.pointee.matmul(&product, 0, lattice.frames, workspace)
     let scale = weight * (scores.combinedScale + scores.options.amScale)
     let symbols = unsafe scores.lattices.symbols
@@ -190,7 +190,8 @@ extension SmoothedLoss {
       a: shares + lattice.place(0, -1), a_row_stride: lattice.nextToken,
       a_inner_stride: lattice.nextFrame, b: scores.encoderRow(utterance, -1),
       b_inner_stride: scores.stride, b_column_stride: 1, rows: rows, inner: lattice.frames + 1,
-      columns: classes, c: gradient, c_stride: classes, accumulate: false)
+      columns: classes, bias: nil, c: gradient, c_stride: classes, accumulate: false,
+      rounds_to_bf16: false)
     unsafe kernels.table.pointee.matmul(&product, 0, rows, workspace)
     let scale = weight * (scores.combinedScale + scores.options.lmScale)
     for (s, sums) in ofPositions.enumerated() {
@@ -222,8 +223,9 @@ extension SmoothedLoss {
     var product = unsafe tern_matmul_arguments(
       a: shares + lattice.place(-1, -1), a_row_stride: 0, a_inner_stride: lattice.nextFrame,
       b: scores.encoderRow(utterance, -1), b_inner_stride: scores.stride, b_column_stride: 1,
-      rows: 1, inner: lattice.frames + 1, columns: scores.classes, c: gradient.baseAddress,
-      c_stride: 0, accumulate: false)
+      rows: 1, inner: lattice.frames + 1, columns: scores.classes, bias: nil,
+      c: gradient.baseAddress,
+      c_stride: 0, accumulate: false, rounds_to_bf16: false)
     unsafe kernels.table.pointee.matmul(&product, 0, 1, workspace)
     unsafe kernels.table.pointee.scale(
       scores.classes, 1 / Self.unit, gradient.baseAddress, gradient.baseAddress)
