@@ -26,6 +26,11 @@ extension Tape {
     } catch {
       throw AutogradError(.operation, "'\(name)': \(error.description)")
     }
+    if let diagnostics {
+      for (output, view) in zip(operation.signature.outputs, outputs) {
+        diagnostics.observe(outputs.count == 1 ? name : "\(name).\(output)", view)
+      }
+    }
     let saved = SavedCall(
       definition, inputs: views, outputs: outputs, scratch: scratch,
       wanted: inputs.map(\.needsGradient))

@@ -1,4 +1,5 @@
 import Foundation
+import TernAutograd
 import TernCorpus
 import TernInterchange
 
@@ -24,6 +25,9 @@ package final class TrainingRun {
     package var validationInterval = 3000
     /// Batches between lines of the log: `log-interval`.
     package var logInterval = 50
+    /// Whether the training ends after a few batches, and tells how large all values are:
+    /// `print-diagnostics`.
+    package var printsDiagnostics = false
     /// Over how many batches total losses are averaged, roughly.
     package var resetInterval = 200
 
@@ -78,6 +82,7 @@ package final class TrainingRun {
   /// - Throws: ``TrainingError`` with code `.diverged` where no loss of a batch is finite, and
   ///   what data, log and files throw.
   package func run() throws {
+    if options.printsDiagnostics { return try diagnose() }
     while position.epoch <= options.epochCount {
       try runEpoch()
       position.epoch += 1
@@ -85,6 +90,22 @@ package final class TrainingRun {
     }
     try log.info("Done!")
   }
+
+  /// Learns from some batches, and says what values it has seen.
+  private func diagnose() throws {
+    let diagnostics = Diagnostics()
+    trainer.diagnostics = diagnostics
+    trainer.begin(epoch: position.epoch)
+    let batches = try EpochBatches(data, seed: trainer.options.seed, from: position)
+    for _ in 0..<Self.diagnosedBatches {
+      guard let batch = try batches.next(number: trainer.batchCount + 1) else { break }
+      try trainer.learn(from: batch)
+    }
+    try log.info("Values of \(trainer.batchCount) batches\n\(diagnostics)")
+  }
+
+  /// The number of batches that diagnostics look at.
+  private static let diagnosedBatches = 30
 
   private func runEpoch() throws {
     let epoch = position.epoch

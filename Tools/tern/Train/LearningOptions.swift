@@ -36,6 +36,11 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "What all chances follow from.")
   var seed: UInt64 = 42
 
+  @Option(
+    name: [.customLong("use-bf16"), .customLong("use-fp16")],
+    help: "Whether factors of products are rounded to bf16; parameters and losses stay f32.")
+  var usesBF16 = TruthValue(false)
+
   /// The trainer's options.
   var options: Trainer.Options {
     var options = Trainer.Options()
@@ -50,6 +55,7 @@ struct LearningOptions: ParsableArguments {
     options.warmStep = modelWarmStep
     options.averagePeriod = averagePeriod
     options.seed = seed
+    options.mixedPrecision = usesBF16.isTrue
     return options
   }
 }

@@ -46,6 +46,12 @@ struct Train: ParsableCommand {
   @Option(help: "Whether numbers are written for TensorBoard.")
   var tensorboard = TruthValue(true)
 
+  @Option(help: "Whether to stop after 30 batches, and tell how large all values are.")
+  var printDiagnostics = TruthValue(false)
+
+  @Option(help: "Processes that train together: 1. More are for several machines, some day.")
+  var worldSize = 1
+
   @Option(help: "Threads that compute.")
   var numThreads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -57,6 +63,10 @@ struct Train: ParsableCommand {
     ]
     for (name, value) in counts where value < 1 {
       throw ValidationError("--\(name) is \(value), expected at least 1")
+    }
+    guard worldSize == 1 else {
+      throw ValidationError(
+        "--world-size is \(worldSize): one process trains, on --num-threads threads")
     }
     guard startBatch >= 0, numThreads <= 256 else {
       throw ValidationError("--start-batch or --num-threads is out of range")
@@ -91,6 +101,7 @@ struct Train: ParsableCommand {
     options.keepLast = keepLastK
     options.validationInterval = validInterval
     options.logInterval = logInterval
+    options.printsDiagnostics = printDiagnostics.isTrue
     return options
   }
 
@@ -118,8 +129,10 @@ struct Train: ParsableCommand {
       ("am_scale", .float(Double(learning.amScale))),
       ("simple_loss_scale", .float(Double(learning.simpleLossScale))),
       ("seed", .integer(Int(truncatingIfNeeded: learning.seed))),
+      ("print_diagnostics", .bool(printDiagnostics.isTrue)),
       ("save_every_n", .integer(saveEveryN)), ("keep_last_k", .integer(keepLastK)),
-      ("average_period", .integer(learning.averagePeriod)), ("use_fp16", .bool(false)),
+      ("average_period", .integer(learning.averagePeriod)),
+      ("use_fp16", .bool(learning.usesBF16.isTrue)),
       ("giga_prob", .float(data.gigaProb)),
       ("delay_penalty", .float(Double(learning.delayPenalty))),
       ("num_encoder_layers", .integer(network.numEncoderLayers)),
