@@ -154,7 +154,8 @@ let package = Package(
       dependencies: ["TernAutograd", "TernOperators", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TernCorpusTests", dependencies: ["TernCorpus", "TernTensor", "TestSupport"],
+      name: "TernCorpusTests",
+      dependencies: ["TernCorpus", "TernSpeech", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "TernTrainingTests",

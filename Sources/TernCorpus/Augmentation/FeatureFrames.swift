@@ -15,7 +15,11 @@ struct FeatureFrames {
   }
 
   /// The features.
-  var tensor: Tensor { Tensor(values, shape: [count, width]) }
+  var tensor: Tensor {
+    Tensor(shape: [count, width], of: Float.self) { elements in
+      for index in values.indices { elements[index] = values[index] }
+    }
+  }
 
   /// The mean of all values; 0 where there are none.
   var mean: Float {
@@ -48,26 +52,26 @@ struct FeatureFrames {
       let place = step * (Float(frame) + 0.5) - 0.5
       let before = place.rounded(.down)
       let weights = Self.weights(after: place - before)
-      let rows = (-1...2).map { offset in
-        let row = frames.lowerBound + Int(before) + offset
-        return min(max(row, frames.lowerBound), frames.upperBound - 1) * width
-      }
+      let rows = SIMD4(-1, 0, 1, 2) &+ (frames.lowerBound + Int(before))
+      let starts =
+        width
+        &* rows.clamped(
+          lowerBound: SIMD4(repeating: frames.lowerBound),
+          upperBound: SIMD4(repeating: frames.upperBound - 1))
       for bin in 0..<width {
-        var sum: Float = 0
-        for tap in 0..<4 { sum += weights[tap] * values[rows[tap] + bin] }
-        result.append(sum)
+        result.append(
+          weights[0] * values[starts[0] + bin] + weights[1] * values[starts[1] + bin]
+            + weights[2] * values[starts[2] + bin] + weights[3] * values[starts[3] + bin])
       }
     }
     return result
   }
 
   /// The weights of the frames at -1, 0, 1 and 2 for a place in 0..<1.
-  private static func weights(after place: Float) -> [Float] {
+  private static func weights(after place: Float) -> SIMD4<Float> {
     let a: Float = -0.75
-    return [1 + place, place, 1 - place, 2 - place].map { x in
-      x <= 1
-        ? ((a + 2) * x - (a + 3)) * x * x + 1
-        : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
-    }
+    func near(_ x: Float) -> Float { ((a + 2) * x - (a + 3)) * x * x + 1 }
+    func far(_ x: Float) -> Float { ((a * x - 5 * a) * x + 8 * a) * x - 4 * a }
+    return [far(1 + place), near(place), near(1 - place), far(2 - place)]
   }
 }

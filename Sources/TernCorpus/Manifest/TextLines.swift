@@ -25,7 +25,7 @@ struct TextLines {
       var line = rest.prefix { $0 != UInt8(ascii: "\n") }
       rest = rest.dropFirst(line.count + 1)
       number += 1
-      if line.last == UInt8(ascii: "\r") { line.removeLast() }
+      if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
       guard let text = String(validating: line, as: UTF8.self) else {
         throw CorpusError(.format, "\(path), line \(number): not UTF-8 text")
       }

@@ -27,10 +27,11 @@ struct UtteranceList {
     guard utterance.text.contains(where: { !$0.isWhitespace }) else {
       throw CorpusError(.format, "utterance '\(utterance.id.prefix(80))' has no text")
     }
-    if let first = places.updateValue(place, forKey: utterance.id) {
+    if let first = places[utterance.id] {
       throw CorpusError(
         .format, "a second utterance '\(utterance.id.prefix(80))', the first is at \(first)")
     }
+    places[utterance.id] = place
   }
 
   /// The utterances.
