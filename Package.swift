@@ -18,7 +18,9 @@ let package = Package(
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
     .library(
       name: "TernTraining",
-      targets: ["TernAutograd", "TernCorpus", "TernNetworks", "TernTraining"]),
+      targets: [
+        "TernAutograd", "TernCorpus", "TernGraph", "TernNetworks", "TernTensor", "TernTraining",
+      ]),
     .executable(name: "tern", targets: ["tern"]),
   ],
   dependencies: [
@@ -156,8 +158,8 @@ let package = Package(
     .testTarget(
       name: "TernTrainingTests",
       dependencies: [
-        "TernAutograd", "TernCorpus", "TernInterchange", "TernNetworks", "TernOperators",
-        "TernTensor", "TernTraining", "TestSupport",
+        "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange", "TernInterpreter",
+        "TernNetworks", "TernOperators", "TernSpeech", "TernTensor", "TernTraining", "TestSupport",
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
@@ -168,7 +170,11 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "TernCommandTests", dependencies: ["TernSpeech", "TestSupport", "tern"],
+      name: "TernCommandTests",
+      dependencies: [
+        "TernCorpus", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor", "TernTraining",
+        "TestSupport", "tern",
+      ],
       swiftSettings: settings),
   ]
 )
