@@ -55,12 +55,12 @@ struct ExportTests {
           "--epoch 4 --avg 2 --use-averaged-model True", "epoch-2.pt epoch-4.pt",
           "mean of all batches from 8 to 16"
         ),
-        ("--epoch 3 --avg 1 --use-averaged-model 0", "epoch-3.pt", "last"),
+        ("--epoch 3 --avg 1 --use-averaged-model 0", "epoch-3.pt", "not averaged"),
         (
           "--iter 0 --epoch 3 --avg 3 --use-averaged-model false",
           "epoch-1.pt epoch-2.pt epoch-3.pt", "mean of 3 checkpoints"
         ),
-        ("--epoch 1", "epoch-1.pt", "last"),
+        ("--epoch 1", "epoch-1.pt", "not averaged"),
         (
           "--iter 15 --avg 2", "checkpoint-5.pt checkpoint-15.pt",
           "mean of all batches from 5 to 15"

@@ -10,7 +10,8 @@ struct Export: ParsableCommand {
     discussion: """
       Averages checkpoints of Tern's or icefall's training and writes one model file, which is run against \
       the network's own definition before and after it is written; or pretrained.pt, which PyTorch \
-      loads into icefall's network. The heads of a second corpus (GigaSpeech) are left out.
+      loads into icefall's network. The heads of a second corpus (GigaSpeech) are left out. Without \
+      --tokens and --bpe-model, a model file takes the SentencePiece model that the training names.
       """)
 
   /// What is written.

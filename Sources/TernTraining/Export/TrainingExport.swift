@@ -55,7 +55,7 @@ public struct TrainingExport: Sendable {
   }
 
   private static func mean(of checkpoints: [Checkpoint]) -> String {
-    checkpoints.count == 1 ? "last" : "mean of \(checkpoints.count) checkpoints"
+    checkpoints.count == 1 ? "not averaged" : "mean of \(checkpoints.count) checkpoints"
   }
 
   /// Checks that the weights are a network's, all of them and no others.

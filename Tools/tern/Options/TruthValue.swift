@@ -4,7 +4,7 @@ import ArgumentParser
 /// upper or lower case.
 ///
 /// Source: icefall, `icefall/utils.py`, str2bool.
-enum TruthValue: ExpressibleByArgument {
+enum TruthValue: ExpressibleByArgument, CustomStringConvertible {
   case yes, no
 
   /// Whether it is true.
@@ -18,5 +18,5 @@ enum TruthValue: ExpressibleByArgument {
     }
   }
 
-  var defaultValueDescription: String { isTrue ? "1" : "0" }
+  var description: String { isTrue ? "1" : "0" }
 }
