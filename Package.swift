@@ -124,7 +124,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TernOperatorsTests",
-      dependencies: ["CTernKernels", "TernOperators", "TernTensor", "TestSupport"],
+      dependencies: [
+        "CTernKernels", "TernOperators", "TernTensor", "TestSupport",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
       swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
@@ -153,7 +156,8 @@ let package = Package(
       dependencies: ["TernAutograd", "TernOperators", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TernCorpusTests", dependencies: ["TernCorpus", "TernTensor", "TestSupport"],
+      name: "TernCorpusTests",
+      dependencies: ["TernCorpus", "TernSpeech", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "TernTrainingTests",

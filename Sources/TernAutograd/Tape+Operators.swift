@@ -21,10 +21,15 @@ extension Tape {
         try definition.run(
           KernelCall(
             inputs: views, outputs: outputs, scratch: scratch, kernels: workspace.kernels,
-            threads: workspace.threads))
+            threads: workspace.threads, products: workspace.products))
       }
     } catch {
       throw AutogradError(.operation, "'\(name)': \(error.description)")
+    }
+    if let diagnostics {
+      for (output, view) in zip(operation.signature.outputs, outputs) {
+        diagnostics.observe(outputs.count == 1 ? name : "\(name).\(output)", view)
+      }
     }
     let saved = SavedCall(
       definition, inputs: views, outputs: outputs, scratch: scratch,
@@ -78,14 +83,13 @@ private struct SavedCall {
     let inputGradients = zip(inputShapes, wanted).map { shape, isWanted in
       isWanted ? workspace.array(shape) : nil
     }
-    let scratchCount = definition.gradientScratchCount(
-      for: inputShapes, threads: workspace.threads.count)
+    let scratchCount = definition.gradientScratchCount(for: inputShapes)
     definition.gradient(
       GradientCall(
         inputShapes: inputShapes, outputShapes: outputShapes, inputs: inputs, outputs: outputs,
         forwardScratch: scratch, outputGradients: outputGradients, inputGradients: inputGradients,
         scratch: workspace.array([scratchCount]), kernels: workspace.kernels,
-        threads: workspace.threads))
+        threads: workspace.threads, products: workspace.products))
     return inputGradients
   }
 }

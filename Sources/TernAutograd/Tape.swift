@@ -49,6 +49,8 @@ public struct Tape: Evaluator {
   package let workspace: Workspace
   /// What regularizers need to know of the training; nil where there are to be none, as in validation.
   public var training: TrainingPass?
+  /// What is told of all operators' outputs; nil where nobody asks.
+  package var diagnostics: Diagnostics?
   private var records: [Record] = []
   private var valueCount = 0
   private var leaves: [Leaf] = []

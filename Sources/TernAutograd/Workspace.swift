@@ -8,17 +8,25 @@ public final class Workspace {
   /// The threads.
   public let threads: ThreadPool
   package let kernels: Kernels
+  package let products: Products
   package let memory = MemoryPool()
 
   /// A workspace with the machine's best kernels.
-  public convenience init(threads: ThreadPool) {
-    self.init(threads: threads, kernels: .best)
+  ///
+  /// - Parameters:
+  ///   - threads: The threads.
+  ///   - mixedPrecision: Whether factors of large products are rounded to bf16. Parameters, sums,
+  ///     losses and everything else stay f32.
+  public convenience init(threads: ThreadPool, mixedPrecision: Bool = false) {
+    self.init(
+      threads: threads, kernels: .best, products: mixedPrecision ? .bfloat16 : .packed)
   }
 
   /// A workspace with the given kernels.
-  package init(threads: ThreadPool, kernels: Kernels) {
+  package init(threads: ThreadPool, kernels: Kernels, products: Products = .packed) {
     self.threads = threads
     self.kernels = kernels
+    self.products = products
   }
 
   /// Memory for an f32 tensor, its elements undefined.

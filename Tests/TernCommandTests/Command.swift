@@ -31,6 +31,18 @@ struct Command {
     self.errors = String(decoding: complained, as: UTF8.self)
   }
 
+  /// Starts `tern`, and does not wait for its end; what it says is lost.
+  static func start(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// The program, beside the test bundle.
   static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "tern")

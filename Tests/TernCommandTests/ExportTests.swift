@@ -173,7 +173,7 @@ struct ExportTests {
   @Test func misuseIsExplained() throws {
     let folder = ["export", "--exp-dir", "exp"]
     for (arguments, complaint) in [
-      (["export"], "--exp-dir"), (folder + ["--epoch", "1", "--iter", "1"], "not both"),
+      (folder + ["--epoch", "1", "--iter", "1"], "not both"),
       (folder + ["--epoch", "0"], "--epoch is 0"), (folder + ["--avg", "0"], "--avg is 0"),
       (folder + ["--use-averaged-model", "maybe"], "maybe"),
       (folder + ["--format", "onnx"], "onnx"),

@@ -10,8 +10,8 @@ import argparse
 import statistics
 import time
 
+import torch  # before fast_rnnt, which needs its libraries
 import fast_rnnt
-import torch
 
 
 def main():

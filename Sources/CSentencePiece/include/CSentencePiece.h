@@ -22,6 +22,13 @@ int tern_sentencepiece_count(const tern_sentencepiece *model);
 /// The text of a piece, UTF-8; it lives as long as the model. NULL for an id out of range.
 const char *tern_sentencepiece_piece(const tern_sentencepiece *model, int id);
 
+/// The ids of the pieces of a text of `count` bytes, UTF-8: how many there are, of which the first
+/// `capacity` are written; -1 where it fails, `message` then holds the reason. May be called on several
+/// threads at once.
+ptrdiff_t tern_sentencepiece_encode(
+  const tern_sentencepiece *model, const void *text, size_t count, int *ids, size_t capacity,
+  char *message, size_t message_size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -42,17 +42,22 @@ typedef struct {
   bool accumulate;
 } tern_gemm_arguments;
 
-/// c[i·c_stride + j] (+)= Σ_k a[i·a_row_stride + k·a_inner_stride] · b[k·b_inner_stride + j·b_column_stride].
+/// c[i·c_stride + j] (+)= Σ_k a[i·a_row_stride + k·a_inner_stride] · b[k·b_inner_stride + j·b_column_stride]
+/// + bias[j]; inner at least 1.
 typedef struct {
   const float *a;
   size_t a_row_stride, a_inner_stride;
   const float *b;
   size_t b_inner_stride, b_column_stride;
   size_t rows, inner, columns;
+  /// One term for each column, or NULL.
+  const float *bias;
   float *c;
   size_t c_stride;
   /// Add to what c holds.
   bool accumulate;
+  /// Round a and b to bf16; sums stay f32.
+  bool rounds_to_bf16;
 } tern_matmul_arguments;
 
 /// What a matmul works on at a time along its inner axis and its columns, and the floats that it
@@ -204,14 +209,21 @@ typedef struct {
 } tern_kernels;
 
 /// An instruction set, from the plainest to the widest.
-typedef enum { TERN_SCALAR, TERN_NEON, TERN_AVX2, TERN_AVX512, TERN_ISA_COUNT } tern_isa;
+typedef enum {
+  TERN_SCALAR,
+  TERN_NEON,
+  TERN_AVX2,
+  TERN_AVX512,
+  TERN_AVX512_BF16,
+  TERN_ISA_COUNT
+} tern_isa;
 
 /// The kernels of an instruction set, or NULL where this machine (processor and operating system)
 /// cannot run them.
 const tern_kernels *tern_kernels_of(tern_isa isa);
 
-/// The widest kernels that this machine can run. The environment variable TERN_ISA (scalar, neon, avx2
-/// or avx512, in this order) is a cap: the widest that this machine runs and that are not wider than
+/// The widest kernels that this machine can run. The environment variable TERN_ISA (scalar, neon, avx2,
+/// avx512 or avx512_bf16, in this order) is a cap: the widest that this machine runs and that are not wider than
 /// the one named, be it of this machine or not. Any other text is no cap.
 const tern_kernels *tern_kernels_best(void);
 

@@ -11,4 +11,13 @@ bool tern_thread_start(uintptr_t *thread, void *(*run)(void *), void *argument);
 /// Waits for a thread's end.
 void tern_thread_join(uintptr_t thread);
 
+/// Tells the processor that the thread only waits for another.
+static inline void tern_thread_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #endif

@@ -26,13 +26,16 @@ static bool runs(tern_isa isa) {
   if (!ymm || !(b >> 5 & 1)) return false;
   if (isa == TERN_AVX2) return true;
   const bool f = b >> 16 & 1, dq = b >> 17 & 1, bw = b >> 30 & 1, vl = b >> 31 & 1;
-  return zmm && f && dq && bw && vl;
+  if (!zmm || !f || !dq || !bw || !vl) return false;
+  if (isa == TERN_AVX512) return true;
+  return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 5 & 1);
 }
 
 static const tern_kernels *const tables[TERN_ISA_COUNT] = {
   [TERN_SCALAR] = &tern_kernels_scalar,
   [TERN_AVX2] = &tern_kernels_avx2,
   [TERN_AVX512] = &tern_kernels_avx512,
+  [TERN_AVX512_BF16] = &tern_kernels_avx512_bf16,
 };
 
 #else
@@ -55,7 +58,8 @@ const tern_kernels *tern_kernels_of(tern_isa isa) {
 /// The widest instruction set that TERN_ISA allows.
 static tern_isa cap(void) {
   static const char *const names[TERN_ISA_COUNT] = {
-    [TERN_SCALAR] = "scalar", [TERN_NEON] = "neon", [TERN_AVX2] = "avx2", [TERN_AVX512] = "avx512",
+    [TERN_SCALAR] = "scalar", [TERN_NEON] = "neon", [TERN_AVX2] = "avx2",
+    [TERN_AVX512] = "avx512", [TERN_AVX512_BF16] = "avx512_bf16",
   };
   const char *wanted = getenv("TERN_ISA");
   for (int isa = TERN_SCALAR; wanted && isa < TERN_ISA_COUNT; isa++) {

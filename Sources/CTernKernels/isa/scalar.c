@@ -23,6 +23,16 @@ INLINE vf vsub(vf a, vf b) { return a - b; }
 INLINE vf vmul(vf a, vf b) { return a * b; }
 INLINE vf vdiv(vf a, vf b) { return a / b; }
 INLINE vf vfma(vf a, vf b, vf c) { return a * b + c; }
+/// c plus the products of both halves of a and b, each a bf16 number.
+INLINE vf vfma_pairs(vf a, vf b, vf c) {
+  uint32_t p, q;
+  memcpy(&p, &a, 4);
+  memcpy(&q, &b, 4);
+  const uint32_t halves[4] = {p << 16, q << 16, p & 0xFFFF0000, q & 0xFFFF0000};
+  float values[4];
+  memcpy(values, halves, 16);
+  return values[2] * values[3] + (values[0] * values[1] + c);
+}
 INLINE vf vmin(vf a, vf b) { return a < b ? a : b; }
 INLINE vf vmax(vf a, vf b) { return a > b ? a : b; }
 INLINE vf vpositive(vf x) { return x > 0 ? 1 : 0; }

@@ -1,6 +1,6 @@
 /// All kernels, for the instruction set whose vectors the including file has defined:
 /// VL, vf, vzero, vset, vload, vload_part, vstore, vstore_part, vadd, vsub, vmul, vdiv, vfma, vmin,
-/// vmax, vsqrt, vpositive (1 where > 0, else 0), vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16, vload_i8;
+/// vmax, vsqrt, vpositive (1 where > 0, else 0), vfma_pairs (of bf16), vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16, vload_i8;
 /// TILE_ROWS, TILE_COLUMNS, MAX_TILE_ROWS (rows of a tile of one column); MATMUL_ROWS, MATMUL_VECTORS (the
 /// tile of a matmul); TABLE and NAME of the table. vmin and vmax give their second operand where one is
 /// NaN. vexponent is log2 rounded down, for positive normal numbers.

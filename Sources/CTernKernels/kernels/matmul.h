@@ -2,6 +2,9 @@
 /// packed into panels, which a tile of MATMUL_ROWS rows by MATMUL_VECTORS vectors runs along (Goto and
 /// van de Geijn, "Anatomy of high-performance matrix multiplication", 2008). Each sum runs over the inner
 /// axis in order, whatever the tile.
+///
+/// Operands may be rounded to bf16 on their way into the panels: two neighbours along the inner axis then
+/// share a lane, and their products are added to an f32 sum.
 
 #define MATMUL_COLUMNS (MATMUL_VECTORS * VL)
 
@@ -32,10 +35,31 @@ static void matmul_pack_columns(
   }
 }
 
-/// Adds the product of two panels to, or puts it in the place of, a tile of c.
-static void matmul_tile(
-  size_t inner, const float *a, const float *b, float *c, size_t c_stride, size_t rows,
-  size_t columns, bool accumulate) {
+/// The bits of a number rounded to bf16, to nearest, ties to even, in the upper half.
+INLINE uint32_t rounded_bits(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return bits + 0x7FFF + (bits >> 16 & 1);
+}
+
+/// Makes pairs of a panel's rows [inner, width], in its place: [inner / 2 rounded up, width].
+INLINE void matmul_pair(size_t inner, size_t width, float *panel) {
+  for (size_t p = 0; p < inner; p += 2) {
+    const float *low = panel + p * width, *high = low + width;
+    float *pairs = panel + p / 2 * width;
+    for (size_t i = 0; i < width; i++) {
+      const uint32_t upper = p + 1 < inner ? rounded_bits(high[i]) & 0xFFFF0000 : 0;
+      const uint32_t pair = rounded_bits(low[i]) >> 16 | upper;
+      memcpy(pairs + i, &pair, sizeof pair);
+    }
+  }
+}
+
+/// Puts the product of two panels, and a bias for each column where there is one, into a tile of c, or
+/// adds it to the tile.
+INLINE void matmul_tile(
+  size_t inner, const float *a, const float *b, const float *bias, float *c, size_t c_stride,
+  size_t rows, size_t columns, bool accumulate, bool pairs) {
   vf sum[MATMUL_ROWS][MATMUL_VECTORS];
   UNROLL for (int i = 0; i < MATMUL_ROWS; i++)
     UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) sum[i][j] = vzero();
@@ -44,7 +68,8 @@ static void matmul_tile(
     UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) v[j] = vload(b + j * VL);
     UNROLL for (int i = 0; i < MATMUL_ROWS; i++) {
       const vf factor = vset(a[i]);
-      UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) sum[i][j] = vfma(factor, v[j], sum[i][j]);
+      UNROLL for (int j = 0; j < MATMUL_VECTORS; j++)
+        sum[i][j] = pairs ? vfma_pairs(factor, v[j], sum[i][j]) : vfma(factor, v[j], sum[i][j]);
     }
   }
   UNROLL for (int i = 0; i < MATMUL_ROWS; i++) {
@@ -53,33 +78,36 @@ static void matmul_tile(
       if ((size_t)j * VL >= columns) continue;
       float *place = c + i * c_stride + j * VL;
       const size_t n = columns - j * VL < VL ? columns - j * VL : VL;
-      if (n == VL)
-        vstore(place, accumulate ? vadd(vload(place), sum[i][j]) : sum[i][j]);
-      else
-        vstore_part(place, n, accumulate ? vadd(vload_part(place, n), sum[i][j]) : sum[i][j]);
+      vf value = sum[i][j];
+      if (accumulate) value = vadd(vload_part(place, n), value);
+      if (bias) value = vadd(vload_part(bias + j * VL, n), value);
+      vstore_part(place, n, value);
     }
   }
 }
 
 /// Rows [first, last) of the product of the inner indices [k, k + inner) and some columns of b, packed.
-static void matmul_rows(
+INLINE void matmul_rows(
   const tern_matmul_arguments *m, size_t first, size_t last, size_t k, size_t inner,
-  size_t column, size_t columns, const float *packed, float *panel) {
+  size_t column, size_t columns, const float *packed, float *panel, bool pairs) {
   const bool accumulate = m->accumulate || k > 0;
+  const float *bias = k == 0 && m->bias ? m->bias + column : NULL;
+  const size_t depth = pairs ? (inner + 1) / 2 : inner;
   for (size_t row = first; row < last; row += MATMUL_ROWS) {
     const size_t rows = last - row < MATMUL_ROWS ? last - row : MATMUL_ROWS;
     matmul_pack_rows(m, row, rows, k, inner, panel);
+    if (pairs) matmul_pair(inner, MATMUL_ROWS, panel);
     for (size_t j = 0; j < columns; j += MATMUL_COLUMNS) {
       const size_t width = columns - j < MATMUL_COLUMNS ? columns - j : MATMUL_COLUMNS;
       matmul_tile(
-        inner, panel, packed + j * inner, m->c + row * m->c_stride + column + j, m->c_stride,
-        rows, width, accumulate);
+        depth, panel, packed + j * inner, bias ? bias + j : NULL,
+        m->c + row * m->c_stride + column + j, m->c_stride, rows, width, accumulate, pairs);
     }
   }
 }
 
-static void matmul(
-  const tern_matmul_arguments *m, size_t first, size_t last, float *workspace) {
+INLINE void matmul_typed(
+  const tern_matmul_arguments *m, size_t first, size_t last, float *workspace, bool pairs) {
   float *panel = workspace + TERN_MATMUL_INNER * TERN_MATMUL_COLUMNS;
   for (size_t column = 0; column < m->columns; column += TERN_MATMUL_COLUMNS) {
     const size_t left = m->columns - column;
@@ -89,8 +117,17 @@ static void matmul(
       for (size_t j = 0; j < columns; j += MATMUL_COLUMNS) {
         const size_t width = columns - j < MATMUL_COLUMNS ? columns - j : MATMUL_COLUMNS;
         matmul_pack_columns(m, column + j, width, k, inner, workspace + j * inner);
+        if (pairs) matmul_pair(inner, MATMUL_COLUMNS, workspace + j * inner);
       }
-      matmul_rows(m, first, last, k, inner, column, columns, workspace, panel);
+      matmul_rows(m, first, last, k, inner, column, columns, workspace, panel, pairs);
     }
   }
+}
+
+static void matmul(
+  const tern_matmul_arguments *m, size_t first, size_t last, float *workspace) {
+  if (m->rounds_to_bf16)
+    matmul_typed(m, first, last, workspace, true);
+  else
+    matmul_typed(m, first, last, workspace, false);
 }

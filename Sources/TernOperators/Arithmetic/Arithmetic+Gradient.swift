@@ -6,7 +6,7 @@ extension Arithmetic: DifferentiableOperator {
     function == .add ? GradientReads() : GradientReads(inputs: [0, 1])
   }
 
-  package func gradientScratchCount(for inputs: [Shape], threads: Int) -> Int {
+  package func gradientScratchCount(for inputs: [Shape]) -> Int {
     function == .add ? 0 : inputs[0].elementCount
   }
 

@@ -5,7 +5,7 @@ extension BasicNorm: DifferentiableOperator {
   package var gradientReads: GradientReads { GradientReads(inputs: [0, 1]) }
 
   /// Each row's part of epsilon's gradient; a place for x's where nobody asks for it.
-  package func gradientScratchCount(for inputs: [Shape], threads: Int) -> Int {
+  package func gradientScratchCount(for inputs: [Shape]) -> Int {
     inputs[0].elementCount + inputs[0].elementCount / inputs[0][-1]
   }
 

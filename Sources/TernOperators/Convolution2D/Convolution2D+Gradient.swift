@@ -4,9 +4,9 @@ import TernTensor
 extension Convolution2D: DifferentiableOperator {
   package var gradientReads: GradientReads { GradientReads(inputs: [0, 1]) }
 
-  /// A block of patches and the memory of a matrix product.
-  package func gradientScratchCount(for inputs: [Shape], threads: Int) -> Int {
-    (scratchCount(for: inputs) ?? 0) + GradientCall.matmulScratchCount(threads: threads)
+  /// A block of patches.
+  package func gradientScratchCount(for inputs: [Shape]) -> Int {
+    scratchCount(for: inputs) ?? 0
   }
 
   /// Block by block of patches: dweight += dy · patches; dpatches = dyᵀ · weight, added to dx where
@@ -19,7 +19,6 @@ extension Convolution2D: DifferentiableOperator {
     let (dx, dweight) = unsafe (call.inputGradient(0), call.inputGradient(1))
     unsafe dx?.update(repeating: 0, count: shape.elementCount)
     let patches = unsafe call.workspace
-    let workspace = unsafe patches + min(positions, block) * inner
     let image = shape.elementCount / max(shape[0], 1)
     var isFirst = true
     for n in 0..<shape[0] {
@@ -29,24 +28,18 @@ extension Convolution2D: DifferentiableOperator {
         stride_height: stride[0], stride_width: stride[1])
       for first in Swift.stride(from: 0, to: positions, by: block) {
         let count = min(block, positions - first)
-        let dy = unsafe call.outputGradient() + n * outputs * positions + first
+        let dy = unsafe MatrixView(
+          call.outputGradient() + n * outputs * positions + first, rows: outputs, columns: count,
+          stride: positions)
         if let dweight = unsafe dweight {
           unsafe tern_patches(&arguments, first, first + count, patches)
-          unsafe call.matmul(
-            tern_matmul_arguments(
-              a: dy, a_row_stride: positions, a_inner_stride: 1, b: patches,
-              b_inner_stride: inner, b_column_stride: 1, rows: outputs, inner: count,
-              columns: inner, c: dweight, c_stride: inner, accumulate: !isFirst),
-            workspace: workspace)
+          let x = unsafe MatrixView(patches, rows: count, columns: inner)
+          unsafe call.matmul(dy, x, into: dweight, accumulate: !isFirst)
           isFirst = false
         }
         if let dx = unsafe dx {
-          unsafe call.matmul(
-            tern_matmul_arguments(
-              a: dy, a_row_stride: 1, a_inner_stride: positions, b: call.input(1),
-              b_inner_stride: inner, b_column_stride: 1, rows: count, inner: outputs,
-              columns: inner, c: patches, c_stride: inner, accumulate: false),
-            workspace: workspace)
+          let weight = unsafe MatrixView(call.input(1), rows: outputs, columns: inner)
+          unsafe call.matmul(dy.transposed, weight, into: patches)
           unsafe tern_patches_gradient(
             &arguments, 0, shape[1], first, count, patches, dx + n * image)
         }

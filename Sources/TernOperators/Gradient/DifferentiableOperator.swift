@@ -6,15 +6,15 @@ package protocol DifferentiableOperator: OperatorDefinition {
   /// What of the forward pass the gradient reads.
   var gradientReads: GradientReads { get }
 
-  /// The number of f32 numbers that the gradient needs beside its arguments, on `threads` threads.
-  func gradientScratchCount(for inputs: [Shape], threads: Int) -> Int
+  /// The number of f32 numbers that the gradient needs beside its arguments.
+  func gradientScratchCount(for inputs: [Shape]) -> Int
 
   /// Writes the gradients of those inputs for which it is asked.
   func gradient(_ call: borrowing GradientCall)
 }
 
 extension DifferentiableOperator {
-  package func gradientScratchCount(for inputs: [Shape], threads: Int) -> Int { 0 }
+  package func gradientScratchCount(for inputs: [Shape]) -> Int { 0 }
 }
 
 /// What of the forward pass a gradient reads; everything else need not be kept for it.

@@ -2,39 +2,8 @@ import CTernKernels
 import TernTensor
 
 extension GradientCall {
-  /// The number of f32 numbers that ``matmul(_:workspace:)`` needs.
-  static func matmulScratchCount(threads: Int) -> Int { threads * TERN_MATMUL_WORKSPACE }
-
-  /// Computes a matrix product, whose rows threads share.
-  func matmul(
-    _ arguments: borrowing tern_matmul_arguments, workspace: UnsafeMutablePointer<Float>
-  ) {
-    let (rows, products) = unsafe (
-      arguments.rows, arguments.rows * arguments.inner * arguments.columns
-    )
-    // Small products are not worth waking a thread.
-    let pieces = products < 200_000 ? 1 : threads.count
-    unsafe withUnsafePointer(to: arguments) { pointer in
-      let job = unsafe MatrixProduct(
-        arguments: pointer, table: kernels.table, workspace: workspace, rows: rows, pieces: pieces)
-      threads.parallel(pieces, job)
-    }
-  }
-
-  /// A matrix product in as many pieces as there are threads, each with a workspace of its own.
-  @safe private struct MatrixProduct: ParallelJob {
-    let arguments: UnsafePointer<tern_matmul_arguments>
-    let table: UnsafePointer<tern_kernels>
-    let workspace: UnsafeMutablePointer<Float>
-    let rows: Int
-    let pieces: Int
-
-    func run(_ part: Range<Int>) {
-      unsafe table.pointee.matmul(
-        arguments, rows * part.lowerBound / pieces, rows * part.upperBound / pieces,
-        workspace + part.lowerBound * TERN_MATMUL_WORKSPACE)
-    }
-  }
+  /// What computes products of matrices.
+  var matmul: Matmul { Matmul(products: products, kernels: kernels, threads: threads) }
 
   /// y[j] = Σ_i x[i, j] for x [rows, columns]: the gradient of what is added to each row.
   func columnSums(

@@ -23,12 +23,14 @@ package struct GradientCall {
   package let kernels: Kernels
   /// The threads to compute on.
   package let threads: ThreadPool
+  /// How products of matrices are computed.
+  package let products: Products
 
   /// A call with the given arguments.
   package init(
     inputShapes: [Shape], outputShapes: [Shape], inputs: [TensorView?], outputs: [TensorView?],
     forwardScratch: TensorView?, outputGradients: [TensorView?], inputGradients: [TensorView?],
-    scratch: TensorView, kernels: Kernels, threads: ThreadPool
+    scratch: TensorView, kernels: Kernels, threads: ThreadPool, products: Products = .packed
   ) {
     self.inputShapes = inputShapes
     self.outputShapes = outputShapes
@@ -40,6 +42,7 @@ package struct GradientCall {
     self.scratch = scratch
     self.kernels = kernels
     self.threads = threads
+    self.products = products
   }
 
   /// The elements of an input that the gradient reads.

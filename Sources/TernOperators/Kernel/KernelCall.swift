@@ -13,17 +13,20 @@ package struct KernelCall {
   package let kernels: Kernels
   /// The threads to compute on.
   package let threads: ThreadPool
+  /// How large products of matrices are computed.
+  package let products: Products
 
   /// A call with the given arguments.
   package init(
     inputs: [TensorView], outputs: [TensorView], scratch: TensorView, kernels: Kernels,
-    threads: ThreadPool
+    threads: ThreadPool, products: Products = .streaming
   ) {
     self.inputs = inputs
     self.outputs = outputs
     self.scratch = scratch
     self.kernels = kernels
     self.threads = threads
+    self.products = products
   }
 
   /// The elements of an f32 input.
@@ -55,6 +58,25 @@ package struct KernelCall {
     return unsafe tern_weight(
       elements: view.base, scales: view.scales, type: type, rows: rows,
       inner: rows == 0 ? 0 : view.shape.elementCount / rows)
+  }
+
+  /// y [columns, weight.rows] = x [columns, weight.inner] · weightᵀ + bias.
+  func project(
+    _ x: UnsafePointer<Float>, columns: Int, by weight: tern_weight, bias: UnsafePointer<Float>?,
+    into y: UnsafeMutablePointer<Float>
+  ) {
+    if products == .streaming {
+      return unsafe gemm(
+        tern_gemm_arguments(
+          w: weight, bias: bias, x: x, columns: columns, y: y, row_stride: 1,
+          column_stride: weight.rows, accumulate: false))
+    }
+    let elements = unsafe weight.elements.assumingMemoryBound(to: Float.self)
+    let (rows, inner) = unsafe (weight.rows, weight.inner)
+    let matmul = Matmul(products: products, kernels: kernels, threads: threads)
+    unsafe matmul(
+      MatrixView(x, rows: columns, columns: inner),
+      MatrixView(elements, rows: rows, columns: inner).transposed, bias: bias, into: y)
   }
 
   /// Computes a matrix product, its rows shared by the threads.

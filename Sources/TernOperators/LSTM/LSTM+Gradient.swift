@@ -8,8 +8,8 @@ extension LSTM: DifferentiableOperator {
     GradientReads(inputs: [0, 1, 2, 3, 4, 6], outputs: [0], scratch: true)
   }
 
-  package func gradientScratchCount(for inputs: [Shape], threads: Int) -> Int {
-    LSTMGradientMemory.count(inputs) + GradientCall.matmulScratchCount(threads: threads)
+  package func gradientScratchCount(for inputs: [Shape]) -> Int {
+    LSTMGradientMemory(inputs).total
   }
 
   /// Through time for each stream, which gives the gates' gradients in the place of the gates; then all
@@ -31,41 +31,32 @@ extension LSTM: DifferentiableOperator {
   ) {
     let rows = sizes.frames * sizes.streams
     let width = 4 * sizes.hidden
-    let workspace = unsafe call.workspace + sizes.total
+    let dgates = unsafe MatrixView(gates, rows: rows, columns: width)
     if let dx = unsafe call.inputGradient(0) {
-      unsafe call.matmul(
-        tern_matmul_arguments(
-          a: gates, a_row_stride: width, a_inner_stride: 1, b: call.input(3),
-          b_inner_stride: sizes.inputs, b_column_stride: 1, rows: rows, inner: width,
-          columns: sizes.inputs, c: dx, c_stride: sizes.inputs, accumulate: false),
-        workspace: workspace)
-    }
-    // dweight (+)= dgatesᵀ · x, over some rows.
-    func product(
-      _ a: UnsafePointer<Float>, _ outputs: Int, _ b: UnsafePointer<Float>, _ inputs: Int,
-      rows: Int, into c: UnsafeMutablePointer<Float>, accumulate: Bool = false
-    ) {
-      unsafe call.matmul(
-        tern_matmul_arguments(
-          a: a, a_row_stride: 1, a_inner_stride: outputs, b: b, b_inner_stride: inputs,
-          b_column_stride: 1, rows: outputs, inner: rows, columns: inputs, c: c,
-          c_stride: inputs, accumulate: accumulate), workspace: workspace)
+      let weight = unsafe MatrixView(call.input(3), rows: width, columns: sizes.inputs)
+      unsafe call.matmul(dgates, weight, into: dx)
     }
     if let dweight = unsafe call.inputGradient(3) {
-      unsafe product(gates, width, call.input(0), sizes.inputs, rows: rows, into: dweight)
+      let x = unsafe MatrixView(call.input(0), rows: rows, columns: sizes.inputs)
+      unsafe call.matmul(dgates.transposed, x, into: dweight)
     }
     if let dweight = unsafe call.inputGradient(4) {
-      let (first, projected) = (sizes.streams, sizes.projected)
-      unsafe product(gates, width, call.input(1), projected, rows: first, into: dweight)
-      unsafe product(
-        gates + first * width, width, call.output(), projected, rows: rows - first, into: dweight,
-        accumulate: true)
+      // The first frame saw h0, the others what the one before gave.
+      let (first, later) = (sizes.streams, rows - sizes.streams)
+      let start = unsafe MatrixView(call.input(1), rows: first, columns: sizes.projected)
+      let dstart = unsafe MatrixView(gates, rows: first, columns: width)
+      unsafe call.matmul(dstart.transposed, start, into: dweight)
+      let states = unsafe MatrixView(call.output(), rows: later, columns: sizes.projected)
+      let dlater = unsafe MatrixView(gates + first * width, rows: later, columns: width)
+      unsafe call.matmul(dlater.transposed, states, into: dweight, accumulate: true)
     }
     if let dbias = unsafe call.inputGradient(5) {
       unsafe call.columnSums(rows: rows, columns: width, gates, dbias)
     }
     if let dweight = unsafe call.inputGradient(6) {
-      unsafe product(dh, sizes.projected, cells, sizes.hidden, rows: rows, into: dweight)
+      let dy = unsafe MatrixView(dh, rows: rows, columns: sizes.projected)
+      let x = unsafe MatrixView(cells, rows: rows, columns: sizes.hidden)
+      unsafe call.matmul(dy.transposed, x, into: dweight)
     }
   }
 }
@@ -84,8 +75,6 @@ struct LSTMGradientMemory {
     (projected, hidden) = (shapes[1][2], shapes[2][2])
     isProjected = shapes.count > 6
   }
-
-  static func count(_ shapes: [Shape]) -> Int { LSTMGradientMemory(shapes).total }
 
   /// Cells [T, N, H] after each frame.
   var cells: Int { 0 }

@@ -8,39 +8,86 @@ extension LSTM {
     return overflow ? nil : Shape.elementCount(of: [gates + 1] + inputs[2].extents)
   }
 
-  /// The input's part of all gates in one product, then frame by frame the recurrent part.
+  /// The input's part of all gates in one product, then frame by frame the recurrent part: threads share
+  /// the streams, which know nothing of each other, or where these are few, each product's rows.
   package func run(_ call: borrowing KernelCall) {
     let (frames, streams) = (call.inputs[0].shape[0], call.inputs[0].shape[1])
-    let (projected, hidden) = (call.inputs[1].shape[2], call.inputs[2].shape[2])
-    let gates = unsafe call.scratch.mutablePointer(Float.self)
-    let outputs = unsafe gates + frames * streams * 4 * hidden
     call.outputs[2].copyElements(from: call.inputs[2])
-    let cell = unsafe call.output(2)
-    unsafe call.gemm(
-      tern_gemm_arguments(
-        w: call.weight(3), bias: call.input(5), x: call.input(0), columns: frames * streams,
-        y: gates, row_stride: 1, column_stride: 4 * hidden, accumulate: false))
-    var state = unsafe call.input(1)
-    for t in 0..<frames {
-      let frameGates = unsafe gates + t * streams * 4 * hidden
-      let y = unsafe call.output(0) + t * streams * projected
-      let cellOutput = unsafe call.inputs.count > 6 ? outputs : y
-      unsafe call.gemm(
-        tern_gemm_arguments(
-          w: call.weight(4), bias: nil, x: state, columns: streams, y: frameGates,
-          row_stride: 1, column_stride: 4 * hidden, accumulate: true))
-      for n in 0..<streams {
-        unsafe call.kernels.table.pointee.lstm_cell(
-          hidden, frameGates + n * 4 * hidden, cell + n * hidden, cellOutput + n * hidden)
-      }
-      if call.inputs.count > 6 {
-        unsafe call.gemm(
-          tern_gemm_arguments(
-            w: call.weight(6), bias: nil, x: outputs, columns: streams, y: y,
-            row_stride: 1, column_stride: projected, accumulate: false))
-      }
-      unsafe state = UnsafePointer(y)
+    unsafe call.project(
+      call.input(0), columns: frames * streams, by: call.weight(3), bias: call.input(5),
+      into: call.scratch.mutablePointer(Float.self))
+    let recurrence = LSTMRecurrence(call, frames: frames, streams: streams)
+    if streams >= 4 * call.threads.count {
+      call.threads.parallel(streams, recurrence)
+    } else {
+      unsafe recurrence.run(0..<streams) { unsafe call.gemm($0) }
     }
-    unsafe call.output(1).update(from: state, count: streams * projected)
+    let last = call.outputs[1].shape.elementCount
+    unsafe call.output(1).update(from: recurrence.state(after: frames), count: last)
+  }
+}
+
+/// The recurrent part of an LSTM, over all frames of some streams.
+@safe private struct LSTMRecurrence: ParallelJob {
+  let table: UnsafePointer<tern_kernels>
+  let frames: Int
+  let streams: Int
+  let projected: Int
+  let hidden: Int
+  let gates: UnsafeMutablePointer<Float>
+  let firstState: UnsafePointer<Float>
+  let cell: UnsafeMutablePointer<Float>
+  let y: UnsafeMutablePointer<Float>
+  let recurrent: tern_weight
+  let projection: tern_weight?
+
+  init(_ call: borrowing KernelCall, frames: Int, streams: Int) {
+    unsafe table = call.kernels.table
+    self.frames = frames
+    self.streams = streams
+    (projected, hidden) = (call.inputs[1].shape[2], call.inputs[2].shape[2])
+    unsafe gates = call.scratch.mutablePointer(Float.self)
+    unsafe firstState = call.input(1)
+    unsafe cell = call.output(2)
+    unsafe y = call.output(0)
+    unsafe recurrent = call.weight(4)
+    unsafe projection = call.inputs.count > 6 ? call.weight(6) : nil
+  }
+
+  /// What frame `t` sees of the one before, [N, P].
+  func state(after t: Int) -> UnsafePointer<Float> {
+    unsafe t == 0 ? firstState : UnsafePointer(y + (t - 1) * streams * projected)
+  }
+
+  func run(_ part: Range<Int>) {
+    unsafe run(part) { arguments in
+      var arguments = unsafe arguments
+      unsafe table.pointee.gemm(&arguments, 0, arguments.w.rows)
+    }
+  }
+
+  func run(_ part: Range<Int>, multiply: (tern_gemm_arguments) -> Void) {
+    let first = part.lowerBound
+    for t in 0..<frames {
+      let frameGates = unsafe gates + (t * streams + first) * 4 * hidden
+      let frameOutput = unsafe y + (t * streams + first) * projected
+      let cellOutput =
+        unsafe projection == nil
+        ? frameOutput : gates + frames * streams * 4 * hidden + first * hidden
+      unsafe multiply(
+        tern_gemm_arguments(
+          w: recurrent, bias: nil, x: state(after: t) + first * projected, columns: part.count,
+          y: frameGates, row_stride: 1, column_stride: 4 * hidden, accumulate: true))
+      for n in 0..<part.count {
+        unsafe table.pointee.lstm_cell(
+          hidden, frameGates + n * 4 * hidden, cell + (first + n) * hidden,
+          cellOutput + n * hidden)
+      }
+      guard let projection = unsafe projection else { continue }
+      unsafe multiply(
+        tern_gemm_arguments(
+          w: projection, bias: nil, x: cellOutput, columns: part.count, y: frameOutput,
+          row_stride: 1, column_stride: projected, accumulate: false))
+    }
   }
 }

@@ -1,4 +1,5 @@
 import CTernKernels
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -10,19 +11,28 @@ import CTernKernels
 
 /// What the threads of a pool share: the job at hand, and how they wait for each other.
 ///
+/// Jobs follow each other closely: who waits looks again and again for some microseconds before it
+/// sleeps, which takes longer to end than most jobs to do.
+///
 /// `@unchecked Sendable`: (1) the addresses of the locks never change; (2) `threads` is used by the pool
-/// alone, in its `init` and `deinit`, and `count` changes in its `init`, before the first job, which
-/// workers learn of with `mutex` held; (3) everything else is read and written with `mutex`
-/// held; (4) a job is run by the workers only between their waking and the end of ``share(_:_:)``,
-/// which waits for the last of them: what it points to lives.
+/// alone, in its `init` and `deinit`, and `count` changes in its `init`, before the first job;
+/// (3) `job` and `pieces` are written by the call whose turn it is, before it makes `generation` one more, and read
+/// by workers that have seen that (release and acquire); the call ends when `running`
+/// is 0, so that nobody reads them then; (4) what a job points to lives until then.
 @safe final class Crew: @unchecked Sendable {
   /// The number of threads, the caller's included.
   private(set) var count = 1
   private var job: (any ParallelJob)?
-  private var jobCount = 0
-  private var generation = 0
-  private var running = 0
-  private var stopping = false
+  private var pieces = 0
+  /// The number of jobs so far.
+  private let generation = Atomic(0)
+  /// The number of workers that have not done their part of the job.
+  private let running = Atomic(0)
+  /// The number of workers that sleep, or are about to.
+  private let sleeping = Atomic(0)
+  /// Whether the caller sleeps, or is about to.
+  private let isCallerSleeping = Atomic(false)
+  private let stopping = Atomic(false)
   private var threads: [UInt] = []
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 2)
   private let conditions = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 2)
@@ -30,6 +40,9 @@ import CTernKernels
   private var turn: UnsafeMutablePointer<pthread_mutex_t> { unsafe mutex + 1 }
   private var wake: UnsafeMutablePointer<pthread_cond_t> { unsafe conditions }
   private var done: UnsafeMutablePointer<pthread_cond_t> { unsafe conditions + 1 }
+
+  /// How often one looks before it sleeps.
+  private static let patience = 2000
 
   /// A crew of the caller alone.
   init() {
@@ -58,8 +71,8 @@ import CTernKernels
 
   /// Ends the workers; returns when they are gone.
   func stop() {
+    stopping.store(true, ordering: .sequentiallyConsistent)
     unsafe pthread_mutex_lock(mutex)
-    stopping = true
     unsafe pthread_cond_broadcast(wake)
     unsafe pthread_mutex_unlock(mutex)
     for thread in threads { tern_thread_join(thread) }
@@ -68,39 +81,76 @@ import CTernKernels
   /// Runs one part of a job of `pieces` on each thread; returns when all are done.
   func share(_ pieces: Int, _ job: some ParallelJob) {
     unsafe pthread_mutex_lock(turn)
-    unsafe pthread_mutex_lock(mutex)
-    self.job = job
-    jobCount = pieces
-    generation += 1
-    running = count - 1
-    unsafe pthread_cond_broadcast(wake)
-    unsafe pthread_mutex_unlock(mutex)
-    run(job, part: 0, of: pieces)
-    unsafe pthread_mutex_lock(mutex)
-    while running > 0 { unsafe pthread_cond_wait(done, mutex) }
-    self.job = nil
-    unsafe pthread_mutex_unlock(mutex)
+    unsafe withUnsafePointer(to: job) { address in
+      self.job = unsafe Lent(job: address)
+      self.pieces = pieces
+      running.store(count - 1, ordering: .relaxed)
+      generation.add(1, ordering: .sequentiallyConsistent)
+      if sleeping.load(ordering: .sequentiallyConsistent) > 0 {
+        unsafe pthread_mutex_lock(mutex)
+        unsafe pthread_cond_broadcast(wake)
+        unsafe pthread_mutex_unlock(mutex)
+      }
+      run(job, part: 0, of: pieces)
+      awaitWorkers()
+      self.job = nil
+    }
     unsafe pthread_mutex_unlock(turn)
+  }
+
+  private func awaitWorkers() {
+    for _ in 0..<Self.patience {
+      if running.load(ordering: .acquiring) == 0 { return }
+      tern_thread_pause()
+    }
+    unsafe pthread_mutex_lock(mutex)
+    isCallerSleeping.store(true, ordering: .sequentiallyConsistent)
+    while running.load(ordering: .sequentiallyConsistent) > 0 {
+      unsafe pthread_cond_wait(done, mutex)
+    }
+    isCallerSleeping.store(false, ordering: .relaxed)
+    unsafe pthread_mutex_unlock(mutex)
   }
 
   /// What worker `index`, counted from 1, does until the crew stops.
   private func work(_ index: Int) {
     var seen = 0
     while true {
-      unsafe pthread_mutex_lock(mutex)
-      while generation == seen && !stopping { unsafe pthread_cond_wait(wake, mutex) }
-      seen = generation
-      let job = self.job
-      let pieces = jobCount
-      let stop = stopping
-      unsafe pthread_mutex_unlock(mutex)
-      if stop { return }
+      awaitJob(after: seen)
+      if stopping.load(ordering: .sequentiallyConsistent) { return }
+      seen += 1
       if let job { run(job, part: index, of: pieces) }
-      unsafe pthread_mutex_lock(mutex)
-      running -= 1
-      if running == 0 { unsafe pthread_cond_signal(done) }
-      unsafe pthread_mutex_unlock(mutex)
+      let left = running.subtract(1, ordering: .sequentiallyConsistent).newValue
+      if left == 0, isCallerSleeping.load(ordering: .sequentiallyConsistent) {
+        unsafe pthread_mutex_lock(mutex)
+        unsafe pthread_cond_signal(done)
+        unsafe pthread_mutex_unlock(mutex)
+      }
     }
+  }
+
+  /// Returns when there is a job after the first `seen`, or the crew stops.
+  private func awaitJob(after seen: Int) {
+    for _ in 0..<Self.patience {
+      if generation.load(ordering: .acquiring) != seen { return }
+      tern_thread_pause()
+    }
+    unsafe pthread_mutex_lock(mutex)
+    sleeping.add(1, ordering: .sequentiallyConsistent)
+    while generation.load(ordering: .sequentiallyConsistent) == seen
+      && !stopping.load(ordering: .sequentiallyConsistent)
+    {
+      unsafe pthread_cond_wait(wake, mutex)
+    }
+    sleeping.subtract(1, ordering: .sequentiallyConsistent)
+    unsafe pthread_mutex_unlock(mutex)
+  }
+
+  /// A job by its address: fits where a job of any size does without memory of its own.
+  @safe private struct Lent<Job: ParallelJob>: ParallelJob {
+    let job: UnsafePointer<Job>
+
+    func run(_ part: Range<Int>) { unsafe job.pointee.run(part) }
   }
 
   private func run(_ job: some ParallelJob, part: Int, of pieces: Int) {

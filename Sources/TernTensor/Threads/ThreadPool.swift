@@ -1,4 +1,4 @@
-/// Threads that share the work of one call; they sleep between calls, and end with the pool.
+/// Threads that share the work of one call; they sleep soon after it, and end with the pool.
 ///
 /// Work is cut into one contiguous part per thread, always in the same way, so that a thread finds
 /// its part of a matrix in its own cache. A pool of one thread starts none. Calls from several
@@ -22,8 +22,7 @@ public final class ThreadPool: Sendable {
   deinit { crew.stop() }
 
   /// Runs a job on parts of `0..<count` that together cover it, on all threads at once; returns when
-  /// all are done. The job must not use the same pool. Allocates nothing where the job is no larger
-  /// than three words.
+  /// all are done. The job must not use the same pool. Allocates nothing.
   ///
   /// - Parameters:
   ///   - count: The number of pieces of work.

@@ -12,6 +12,8 @@ package struct TrainingBenchmark {
   package var frames = 800
   /// The tokens of each utterance.
   package var tokens = 40
+  /// Whether factors of products are rounded to bf16.
+  package var mixedPrecision = false
 
   /// icefall's sizes, and batches of 16 utterances of 8 s.
   package init() {}
@@ -26,6 +28,7 @@ package struct TrainingBenchmark {
     let network = LSTMTransducer(sizes: sizes)
     var options = Trainer.Options()
     options.warmStep = 1
+    options.mixedPrecision = mixedPrecision
     let trainer = try Trainer(network, options: options, threads: threads)
     var random = SplitMix64(seed: 1)
     let features = Tensor(

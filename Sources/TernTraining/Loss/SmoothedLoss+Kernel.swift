@@ -90,9 +90,11 @@ extension SmoothedLoss {
   private let weight: Float
   private let lattice: Lattice
   private let tokens: [Int]
-  /// The derivatives with respect to the normalisers, laid out as they are: at s = -1 those of
-  /// Σ u·e^a', at t = -1 those of Σ e^l'.
+  /// The derivatives with respect to the normalisers times ``unit``, laid out as they are: at s = -1 those
+  /// of Σ u·e^a', at t = -1 those of Σ e^l'.
   private let shares: UnsafeMutablePointer<Float>
+  /// Keeps sums of shares finite where normalisers are as small as their constant.
+  private static let unit: Float = 0x1p-32
   /// Memory for products.
   private let workspace: UnsafeMutablePointer<Float>
   /// The sums of the shares and of the occupations by blank of each frame and of each position.
@@ -120,7 +122,7 @@ extension SmoothedLoss {
   private mutating func computeShares() {
     let (symbols, blanks) = unsafe (scores.lattices.symbols, scores.lattices.blanks)
     let normalisers = unsafe scores.normalisers.floats
-    let scale = weight * scores.combinedScale
+    let scale = Self.unit * weight * scores.combinedScale
     for place in lattice.start..<lattice.start + lattice.count {
       unsafe shares[place] = scale * (symbols[place] + blanks[place]) / normalisers[place]
     }
@@ -138,7 +140,8 @@ extension SmoothedLoss {
     }
     unsafe shares[lattice.place(-1, -1)] = 0
     // Without a weight there is no unigram either, and the normaliser is 0.
-    let ofUnigram = weight * scores.options.amScale
+    let ofUnigram = Self.unit * weight * scores.options.amScale
+    let ofDecoder = Self.unit * weight * scores.options.lmScale
     for t in 0..<lattice.frames {
       let place = lattice.place(-1, t)
       unsafe shares[place] =
@@ -146,8 +149,7 @@ extension SmoothedLoss {
     }
     for s in 0...lattice.tokens {
       let place = lattice.place(s, -1)
-      unsafe shares[place] =
-        weight * scores.options.lmScale * ofPositions[s].occupations / normalisers[place]
+      unsafe shares[place] = ofDecoder * ofPositions[s].occupations / normalisers[place]
     }
   }
 
@@ -159,14 +161,15 @@ extension SmoothedLoss {
       a: shares + lattice.place(-1, 0), a_row_stride: lattice.nextFrame,
       a_inner_stride: lattice.nextToken, b: scores.decoderRow(utterance, -1),
       b_inner_stride: scores.stride, b_column_stride: 1, rows: lattice.frames,
-      inner: lattice.tokens + 2, columns: classes, c: gradient, c_stride: classes,
-      accumulate: false)
+      inner: lattice.tokens + 2, columns: classes, bias: nil, c: gradient, c_stride: classes,
+      accumulate: false, rounds_to_bf16: false)
     unsafe kernels.table.pointee.matmul(&product, 0, lattice.frames, workspace)
     let scale = weight * (scores.combinedScale + scores.options.amScale)
     let symbols = unsafe scores.lattices.symbols
     for t in 0..<lattice.frames {
       let (row, factors) = unsafe (gradient + t * classes, scores.encoderRow(utterance, t))
       unsafe kernels.table.pointee.multiply(classes, row, factors, row)
+      unsafe kernels.table.pointee.scale(classes, 1 / Self.unit, row, row)
       unsafe addConstant(ofFrames[t].shares, to: row, of: factors)
       var place = lattice.place(0, t)
       for token in tokens {
@@ -187,12 +190,14 @@ extension SmoothedLoss {
       a: shares + lattice.place(0, -1), a_row_stride: lattice.nextToken,
       a_inner_stride: lattice.nextFrame, b: scores.encoderRow(utterance, -1),
       b_inner_stride: scores.stride, b_column_stride: 1, rows: rows, inner: lattice.frames + 1,
-      columns: classes, c: gradient, c_stride: classes, accumulate: false)
+      columns: classes, bias: nil, c: gradient, c_stride: classes, accumulate: false,
+      rounds_to_bf16: false)
     unsafe kernels.table.pointee.matmul(&product, 0, rows, workspace)
     let scale = weight * (scores.combinedScale + scores.options.lmScale)
     for (s, sums) in ofPositions.enumerated() {
       let (row, factors) = unsafe (gradient + s * classes, scores.decoderRow(utterance, s))
       unsafe kernels.table.pointee.multiply(classes, row, factors, row)
+      unsafe kernels.table.pointee.scale(classes, 1 / Self.unit, row, row)
       unsafe addConstant(sums.shares, to: row, of: factors)
       if s < tokens.count { unsafe row[tokens[s]] -= scale * sums.symbols }
       unsafe row[TransducerTargets.blank] -= scale * sums.blanks
@@ -206,7 +211,7 @@ extension SmoothedLoss {
   private func addConstant(
     _ shares: Float, to row: UnsafeMutablePointer<Float>, of exponentials: UnsafePointer<Float>
   ) {
-    let gradient = shares * .leastNormalMagnitude
+    let gradient = shares * .leastNormalMagnitude / Self.unit
     guard abs(gradient) > 1e-30 else { return }
     let highest = (0..<scores.classes).first { unsafe exponentials[$0] == 1 }
     if let highest { unsafe row[highest] += gradient }
@@ -218,9 +223,12 @@ extension SmoothedLoss {
     var product = unsafe tern_matmul_arguments(
       a: shares + lattice.place(-1, -1), a_row_stride: 0, a_inner_stride: lattice.nextFrame,
       b: scores.encoderRow(utterance, -1), b_inner_stride: scores.stride, b_column_stride: 1,
-      rows: 1, inner: lattice.frames + 1, columns: scores.classes, c: gradient.baseAddress,
-      c_stride: 0, accumulate: false)
+      rows: 1, inner: lattice.frames + 1, columns: scores.classes, bias: nil,
+      c: gradient.baseAddress,
+      c_stride: 0, accumulate: false, rounds_to_bf16: false)
     unsafe kernels.table.pointee.matmul(&product, 0, 1, workspace)
+    unsafe kernels.table.pointee.scale(
+      scores.classes, 1 / Self.unit, gradient.baseAddress, gradient.baseAddress)
     let scale = weight * scores.options.amScale
     let mean = unsafe scores.decoderRow(utterance, -1)
     for (s, sums) in ofPositions.enumerated() {

@@ -128,7 +128,7 @@ package struct SmoothedScores {
       var product = unsafe tern_matmul_arguments(
         a: weights.baseAddress, a_row_stride: 0, a_inner_stride: 1, b: decoder.floats,
         b_inner_stride: stride, b_column_stride: 1, rows: 1, inner: rows, columns: classes,
-        c: mean, c_stride: 0, accumulate: false)
+        bias: nil, c: mean, c_stride: 0, accumulate: false, rounds_to_bf16: false)
       unsafe kernels.table.pointee.matmul(&product, 0, 1, mean.map { unsafe $0 + classes })
       for utterance in 0..<count {
         let row = unsafe decoderRow(utterance, -1)

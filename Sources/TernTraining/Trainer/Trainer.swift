@@ -1,5 +1,6 @@
 import TernAutograd
 import TernCorpus
+import TernInterchange
 import TernNetworks
 import TernTensor
 
@@ -25,6 +26,9 @@ public final class Trainer {
     public var averagePeriod = 100
     /// What all chances follow from.
     public var seed: UInt64 = 42
+    /// Whether factors of large products are rounded to bf16: `use-bf16`. Parameters, sums and losses
+    /// stay f32.
+    public var mixedPrecision = false
 
     /// icefall's defaults.
     public init() {}
@@ -37,12 +41,25 @@ public final class Trainer {
   /// What has been learnt: all that goes into a checkpoint.
   package var state: TrainingState
   package let workspace: Workspace
+  /// What is told of all values, parameters and gradients; nil where nobody asks.
+  package var diagnostics: Diagnostics?
 
   /// The parameters as they are.
   public var parameters: Parameters { state.parameters }
 
   /// The number of batches learnt from.
   public var batchCount: Int { state.progress.batch }
+
+  /// The number of values that are learnt.
+  public var parameterCount: Int {
+    parameters.entries.reduce(0) { $0 + ($1.isLearnt ? $1.shape.elementCount : 0) }
+  }
+
+  /// What checkpoints tell of the training beside what it has learnt, in order.
+  package var checkpointOptions: [(key: String, value: PickleObject)] {
+    get { state.options }
+    set { state.options = newValue }
+  }
 
   /// The learning rate in force.
   public var learningRate: Double { state.schedule.learningRate }
@@ -68,7 +85,7 @@ public final class Trainer {
     try options.check()
     self.network = network
     self.options = options
-    workspace = Workspace(threads: threads)
+    workspace = Workspace(threads: threads, mixedPrecision: options.mixedPrecision)
     let buffers = Set(network.declarations.filter { !$0.isLearnt }.map(\.name))
     let parameters = try Parameters(parameters, buffers: buffers)
     state = TrainingState(
@@ -102,6 +119,7 @@ public final class Trainer {
       warmup: warmup,
       random: SplitMix64(seed: options.seed, purpose: "regularization", index: number))
     var tape = Tape(parameters: parameters, workspace: workspace, training: pass)
+    tape.diagnostics = diagnostics
     let loss = try TransducerLoss(
       of: batch, network: network, options: options.loss, warmup: warmup, on: &tape)
     if !loss.nonFinite.isEmpty {
@@ -119,11 +137,22 @@ public final class Trainer {
     let start = clock.now
     loss.backward(on: &tape)
     let middle = clock.now
+    observeParameters()
     step(number)
     var report = StepReport(of: batch, loss)
     report.durations.backward = middle - start
     report.durations.optimizer = clock.now - middle
     return report
+  }
+
+  private func observeParameters() {
+    guard let diagnostics else { return }
+    for entry in parameters.entries where entry.isLearnt {
+      diagnostics.observe(
+        "parameter \(entry.name)", parameters.view(of: entry, in: parameters.values))
+      diagnostics.observe(
+        "gradient of \(entry.name)", parameters.view(of: entry, in: parameters.gradients))
+    }
   }
 
   /// Moves the parameters by their gradients.

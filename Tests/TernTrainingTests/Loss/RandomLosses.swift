@@ -13,7 +13,7 @@ struct RandomLosses {
   let lm: Tensor
   let weights: [Float]
 
-  init(_ random: inout SeededGenerator, count: Int = 3) {
+  init(_ random: inout SeededGenerator, count: Int = 3, spread: Float = 1) {
     let classes = Int.random(in: 2...40, using: &random)
     var (tokens, frameCounts): ([[Int]], [Int]) = ([], [])
     for _ in 0..<count {
@@ -25,8 +25,8 @@ struct RandomLosses {
     positions = (tokens.map(\.count).max() ?? 0) + 1 + Int.random(in: 0...2, using: &random)
     self.classes = classes
     targets = TransducerTargets(unchecked: tokens, frameCounts: frameCounts)
-    am = random.padded(rows: frameCounts, of: frames, width: classes)
-    lm = random.padded(rows: tokens.map { $0.count + 1 }, of: positions, width: classes)
+    am = random.padded(rows: frameCounts, of: frames, width: classes, spread)
+    lm = random.padded(rows: tokens.map { $0.count + 1 }, of: positions, width: classes, spread)
     weights = random.floats(count, in: 0.5...2)
   }
 
@@ -64,9 +64,11 @@ struct RandomLosses {
 
 extension SeededGenerator {
   /// Random numbers [rows.count, height, width]; NaN after each one's rows.
-  fileprivate mutating func padded(rows: [Int], of height: Int, width: Int) -> Tensor {
+  fileprivate mutating func padded(rows: [Int], of height: Int, width: Int, _ spread: Float)
+    -> Tensor
+  {
     let values = rows.flatMap { rows in
-      floats(rows * width, in: -4...4)
+      floats(rows * width, in: -4 * spread...4 * spread)
         + Array(repeating: Float.nan, count: (height - rows) * width)
     }
     return Tensor(values, shape: [rows.count, height, width])

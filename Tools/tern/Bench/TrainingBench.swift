@@ -47,6 +47,9 @@ struct TrainingBench: ParsableCommand {
   @Option(help: "Threads.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
+  @Flag(name: .customLong("bf16"), help: "Round factors of products to bf16.")
+  var usesBF16 = false
+
   @Option(help: "Steps after the first, which is not counted.")
   var steps = 3
 
@@ -64,6 +67,7 @@ struct TrainingBench: ParsableCommand {
     try Terminal.print(
       "network \(size.rawValue), batch \(batch) x \(benchmark.frames) frames, \(threads) threads")
     try Terminal.print("frames/s | step s | forward   loss backward optimiser")
+    benchmark.mixedPrecision = usesBF16
     let pool = ThreadPool(count: threads)
     try benchmark.run(steps: steps, threads: pool) { durations in
       let parts = [durations.forward, durations.loss, durations.backward, durations.optimizer]

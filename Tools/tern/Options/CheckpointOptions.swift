@@ -4,7 +4,7 @@ import TernTraining
 /// Which checkpoints of a training are used: icefall's options.
 struct CheckpointOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of the training's checkpoints.", valueName: "folder"))
-  var expDir: String
+  var expDir = "lstm_transducer_stateless2/exp"
 
   @Option(
     help: ArgumentHelp(
@@ -23,11 +23,11 @@ struct CheckpointOptions: ParsableArguments {
   var avg: Int?
 
   @Option(
-    defaultAsFlag: TruthValue.yes, parsing: .next,
+    defaultAsFlag: TruthValue(true), parsing: .next,
     help: ArgumentHelp(
       "Average over all batches between the first and the last checkpoint, by their running averages; "
-        + "with 0, over the checkpoints' weights. Default: 1 where there is more than one checkpoint.",
-      valueName: "1|0"))
+        + "with false, over the checkpoints' weights. Default: true where there is more than one checkpoint.",
+      valueName: "true|false"))
   var useAveragedModel: TruthValue?
 
   func validate() throws {

@@ -1,22 +1,19 @@
 import ArgumentParser
 
-/// A truth value as icefall's options take it: `true`, `yes`, `t`, `y`, `1` and their opposites, in
-/// upper or lower case.
-///
-/// Source: icefall, `icefall/utils.py`, str2bool.
-enum TruthValue: ExpressibleByArgument, CustomStringConvertible {
-  case yes, no
+/// True or false as icefall's options take it: `--use-fp16 1`, `--use-fp16 True`.
+struct TruthValue: ExpressibleByArgument, CustomStringConvertible {
+  let isTrue: Bool
 
-  /// Whether it is true.
-  var isTrue: Bool { self == .yes }
+  init(_ isTrue: Bool) { self.isTrue = isTrue }
 
   init?(argument: String) {
     switch argument.lowercased() {
-    case "yes", "true", "t", "y", "1": self = .yes
-    case "no", "false", "f", "n", "0": self = .no
+    case "1", "true", "yes", "on", "t", "y": isTrue = true
+    case "0", "false", "no", "off", "f", "n": isTrue = false
     default: return nil
     }
   }
 
-  var description: String { isTrue ? "1" : "0" }
+  var description: String { isTrue ? "true" : "false" }
+  var defaultValueDescription: String { description }
 }

@@ -1,0 +1,50 @@
+/// Vectors of 16 numbers, for the files of instruction sets that have AVX-512.
+
+#define VL 16
+#define TILE_ROWS 4
+#define TILE_COLUMNS 6
+#define MAX_TILE_ROWS 4
+#define MATMUL_ROWS 14
+#define MATMUL_VECTORS 2
+
+typedef __m512 vf;
+
+INLINE vf vzero(void) { return _mm512_setzero_ps(); }
+INLINE vf vset(float x) { return _mm512_set1_ps(x); }
+INLINE vf vload(const float *p) { return _mm512_loadu_ps(p); }
+INLINE void vstore(float *p, vf x) { _mm512_storeu_ps(p, x); }
+INLINE __mmask16 first(size_t n) { return (__mmask16)((1u << n) - 1); }
+INLINE vf vload_part(const float *p, size_t n) { return _mm512_maskz_loadu_ps(first(n), p); }
+INLINE void vstore_part(float *p, size_t n, vf x) { _mm512_mask_storeu_ps(p, first(n), x); }
+INLINE vf vadd(vf a, vf b) { return _mm512_add_ps(a, b); }
+INLINE vf vsub(vf a, vf b) { return _mm512_sub_ps(a, b); }
+INLINE vf vmul(vf a, vf b) { return _mm512_mul_ps(a, b); }
+INLINE vf vdiv(vf a, vf b) { return _mm512_div_ps(a, b); }
+INLINE vf vfma(vf a, vf b, vf c) { return _mm512_fmadd_ps(a, b, c); }
+INLINE vf vmin(vf a, vf b) { return _mm512_min_ps(a, b); }
+INLINE vf vmax(vf a, vf b) { return _mm512_max_ps(a, b); }
+INLINE vf vpositive(vf x) {
+  return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, vzero(), _CMP_GT_OQ), vset(1));
+}
+INLINE vf vsqrt(vf x) { return _mm512_sqrt_ps(x); }
+INLINE vf vround(vf x) {
+  return _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+INLINE vf vpower_of_two(vf n) { return _mm512_scalef_ps(_mm512_set1_ps(1), n); }
+INLINE vf vexponent(vf x) { return _mm512_getexp_ps(x); }
+INLINE float vsum(vf x) {
+  const __m256 h = _mm256_add_ps(_mm512_castps512_ps256(x), _mm512_extractf32x8_ps(x, 1));
+  __m128 s = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+  s = _mm_add_ps(s, _mm_movehl_ps(s, s));
+  return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
+}
+INLINE vf vload_f16(const uint16_t *p) {
+  return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
+}
+INLINE vf vload_bf16(const uint16_t *p) {
+  const __m512i wide = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p));
+  return _mm512_castsi512_ps(_mm512_slli_epi32(wide, 16));
+}
+INLINE vf vload_i8(const int8_t *p) {
+  return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
+}

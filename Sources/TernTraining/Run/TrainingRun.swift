@@ -1,0 +1,199 @@
+import Foundation
+import TernAutograd
+import TernCorpus
+import TernInterchange
+
+/// A whole training: epochs over the data, checkpoints, validation, logs.
+///
+/// Source: icefall, `lstm_transducer_stateless2`, `train.py`.
+package final class TrainingRun {
+  /// How long a training runs, and what it writes when.
+  package struct Options {
+    /// Where checkpoints and logs go: `exp-dir`.
+    package var folder: CheckpointFolder
+    /// The last epoch: `num-epochs`.
+    package var epochCount = 35
+    /// The epoch to begin with; above 1, after the checkpoint of the one before: `start-epoch`.
+    package var startEpoch = 1
+    /// Above 0, the batches of the checkpoint to go on from: `start-batch`.
+    package var startBatch = 0
+    /// Batches between checkpoints: `save-every-n`.
+    package var saveEvery = 2000
+    /// How many of those stay: `keep-last-k`.
+    package var keepLast = 20
+    /// Batches between validations: `valid-interval`. There is one at the end of each epoch too.
+    package var validationInterval = 3000
+    /// Batches between lines of the log: `log-interval`.
+    package var logInterval = 50
+    /// Whether the training ends after a few batches, and tells how large all values are:
+    /// `print-diagnostics`.
+    package var printsDiagnostics = false
+    /// Over how many batches total losses are averaged, roughly.
+    package var resetInterval = 200
+
+    /// icefall's defaults.
+    package init(folder: CheckpointFolder) {
+      self.folder = folder
+    }
+  }
+
+  private let trainer: Trainer
+  private let data: TrainingData
+  private let options: Options
+  private let log: TrainingLog
+  private var position = EpochBatches.Position()
+
+  /// A training that begins, or goes on from a checkpoint where the options say so.
+  ///
+  /// - Throws: ``TrainingError`` with code `.checkpoint` where there is no such checkpoint, or it is
+  ///   one of another network.
+  package init(
+    _ trainer: Trainer, data: TrainingData, options: Options, log: TrainingLog
+  ) throws {
+    self.trainer = trainer
+    self.data = data
+    self.options = options
+    self.log = log
+    if options.startBatch > 0 {
+      try resume(from: options.folder.path(batch: options.startBatch), isEpochEnd: false)
+    } else if options.startEpoch > 1 {
+      try resume(from: options.folder.path(epoch: options.startEpoch - 1), isEpochEnd: true)
+    }
+  }
+
+  private func resume(from path: String, isEpochEnd: Bool) throws {
+    let checkpoint = try TrainingCheckpoint(reading: path)
+    try checkpoint.restore(into: &trainer.state)
+    if let position = EpochBatches.Position(checkpoint.sampler) {
+      self.position = position
+    } else {
+      // icefall's own: the place within an epoch is lhotse's, so that the epoch begins anew.
+      position.epoch = trainer.state.progress.epoch
+    }
+    if isEpochEnd {
+      position.epoch = options.startEpoch
+      position.first = 0
+    }
+    try log.info("Loaded \(path), \(trainer.batchCount) batches learnt")
+  }
+
+  /// Runs to the last epoch's end.
+  ///
+  /// - Throws: ``TrainingError`` with code `.diverged` where no loss of a batch is finite, and
+  ///   what data, log and files throw.
+  package func run() throws {
+    if options.printsDiagnostics { return try diagnose() }
+    while position.epoch <= options.epochCount {
+      try runEpoch()
+      position.epoch += 1
+      position.first = 0
+    }
+    try log.info("Done!")
+  }
+
+  /// Learns from some batches, and says what values it has seen.
+  private func diagnose() throws {
+    let diagnostics = Diagnostics()
+    trainer.diagnostics = diagnostics
+    trainer.begin(epoch: position.epoch)
+    let batches = try EpochBatches(data, seed: trainer.options.seed, from: position)
+    for _ in 0..<Self.diagnosedBatches {
+      guard let batch = try batches.next(number: trainer.batchCount + 1) else { break }
+      try trainer.learn(from: batch)
+    }
+    try log.info("Values of \(trainer.batchCount) batches\n\(diagnostics)")
+  }
+
+  /// The number of batches that diagnostics look at.
+  private static let diagnosedBatches = 30
+
+  private func runEpoch() throws {
+    let epoch = position.epoch
+    trainer.begin(epoch: epoch)
+    let batches = try EpochBatches(data, seed: trainer.options.seed, from: position)
+    var totals = LossTotals(names: data.corpora.map(\.name), resetInterval: options.resetInterval)
+    let batchCount = data.corpora[0].batchCount(epoch)
+    try log.begin(
+      epoch: epoch, of: options.epochCount, batches: batchCount, step: trainer.batchCount)
+    let clock = ContinuousClock()
+    var start = clock.now
+    while let batch = try batches.next(number: trainer.batchCount + 1) {
+      let waiting = clock.now - start
+      let report = try trainer.learn(from: batch) { batch, names in
+        try saveBatch(batch, leavingOut: names)
+      }
+      position = batches.position
+      totals.add(report)
+      log.progress(
+        batch: position.first, loss: totals.all.lossPerFrame, waiting: waiting, report.durations)
+      if trainer.batchCount.isMultiple(of: options.saveEvery) { try saveBatchCheckpoint() }
+      let index = position.batch
+      if index.isMultiple(of: options.logInterval) {
+        try log.batch(
+          epoch: epoch, index: index, totals: totals, report: report,
+          learningRate: trainer.learningRate, step: trainer.batchCount)
+      }
+      if index.isMultiple(of: options.validationInterval) { try validate() }
+      start = clock.now
+    }
+    try finishEpoch(totals)
+  }
+
+  private func finishEpoch(_ totals: LossTotals) throws {
+    let epoch = position.epoch
+    for name in data.corpora.prefix(1).map(\.name) {
+      try log.info("\(name) reaches end of dataloader")
+    }
+    if totals.all.lossPerFrame < trainer.state.progress.bestTrainLoss {
+      trainer.state.progress.bestTrainLoss = totals.all.lossPerFrame
+      trainer.state.progress.bestTrainEpoch = epoch
+    }
+    try validate()
+    let path = options.folder.path(epoch: epoch)
+    try save(to: path)
+    let progress = trainer.state.progress
+    if progress.bestTrainEpoch == epoch { try options.folder.copy(path, asBest: .trainLoss) }
+    if progress.bestValidEpoch == epoch { try options.folder.copy(path, asBest: .validLoss) }
+    try log.endEpoch()
+  }
+
+  /// The loss on what is held out.
+  private func validate() throws {
+    guard let source = try data.validation?() else { return }
+    try log.info("Computing validation loss")
+    var metrics = LossMetrics()
+    while let batch = try source.next() {
+      metrics.add(LossMetrics(try trainer.evaluate(batch)))
+    }
+    try log.validation(epoch: position.epoch, metrics, step: trainer.batchCount)
+    if metrics.lossPerFrame < trainer.state.progress.bestValidLoss {
+      trainer.state.progress.bestValidLoss = metrics.lossPerFrame
+      trainer.state.progress.bestValidEpoch = position.epoch
+    }
+  }
+
+  private func saveBatchCheckpoint() throws {
+    try save(to: options.folder.path(batch: trainer.batchCount))
+    try options.folder.keepLast(options.keepLast)
+  }
+
+  private func save(to path: String) throws {
+    try log.info("Saving checkpoint to \(path)")
+    trainer.state.sampler = position.object
+    try trainer.state.write(to: path)
+  }
+
+  /// Keeps a batch whose loss is not finite, for whoever wants to know why.
+  private func saveBatch(_ batch: Batch, leavingOut names: [String]) throws {
+    let path = "\(options.folder.path)/batch-\(UUID().uuidString.lowercased()).pt"
+    try log.warning(
+      "The loss is not finite for \(names.joined(separator: ", ")): left out. Saving the batch to \(path)"
+    )
+    try Checkpoint.write(
+      [
+        "ids": .list(batch.ids.map { .string($0) }), "inputs": .tensor(batch.features),
+        "num_frames": .list(batch.frameCounts.map { .integer($0) }),
+        "tokens": .list(batch.tokens.map { .list($0.map { .integer($0) }) }),
+      ], to: path)
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import TernAutograd
+import TernCorpus
+import TernInterchange
+import TernNetworks
+import TernTensor
+import TernTraining
+import TestSupport
+import Testing
+
+/// A training that is stopped and goes on from a checkpoint is one that was never stopped, bit for bit.
+@Suite struct ResumeTests {
+  /// Tells nobody anything.
+  private struct Silence: TrainingLog.Display {
+    func show(_ line: String) {}
+    func progress(_ progress: EpochProgress?) {}
+  }
+
+  /// Made-up batches, `count` an epoch, always the same for the same epoch.
+  private final class MadeUpBatches: BatchSource {
+    private var rest: ArraySlice<Batch>
+    /// Stops the training, as a full disk or a person would, before it takes another batch.
+    private var allowed: Int
+
+    struct Stop: Error {}
+
+    init(_ batches: [Batch], from first: Int, allowed: Int) {
+      rest = batches.dropFirst(first)
+      self.allowed = allowed
+    }
+
+    func next() throws -> Batch? {
+      if allowed == 0 { throw Stop() }
+      allowed -= 1
+      return rest.popFirst()
+    }
+  }
+
+  private static let sizes: TransducerSizes = {
+    var sizes = TransducerSizes()
+    (sizes.featureDim, sizes.encoderDim, sizes.hiddenSize) = (16, 8, 12)
+    (sizes.feedForwardDim, sizes.layerCount, sizes.vocabularySize) = (12, 3, 7)
+    (sizes.decoderDim, sizes.joinerDim) = (8, 8)
+    return sizes
+  }()
+
+  private static func batches(epoch: Int, corpus: Int, count: Int) -> [Batch] {
+    var random = SeededGenerator(seed: UInt64(epoch * 2 + corpus))
+    return (0..<count).map { index in
+      let lengths = [21 + index, 30, 17]
+      return Batch(
+        ids: ["a", "b", "c"],
+        utterances: lengths.map { random.tensor([$0, 16], in: -4...2) },
+        tokens: [[1, 2], [3], [4, 5]], corpus: corpus)
+    }
+  }
+
+  /// Runs three epochs of five batches with all regularizers on; `allowed` batches until it stops.
+  private func train(
+    _ folder: String, startBatch: Int = 0, startEpoch: Int = 1, allowed: Int = .max
+  ) throws -> Trainer {
+    var regularization = Regularization()
+    regularization.auxiliaryLayerPeriod = 1
+    let network = LSTMTransducer(
+      sizes: Self.sizes, regularization: regularization, hasSecondCorpus: true)
+    var options = Trainer.Options()
+    options.warmStep = 4
+    options.averagePeriod = 2
+    let trainer = try Trainer(network, options: options, threads: ThreadPool(count: 2))
+    var left = allowed
+    let corpora = ["libri", "giga"].enumerated().map { index, name in
+      TrainingData.Corpus(name: name) { _ in
+        5
+      } batches: { epoch, first in
+        let batches = Self.batches(epoch: epoch, corpus: index, count: index == 0 ? 5 : 3)
+        if index == 1 { return MadeUpBatches(batches, from: first, allowed: .max) }
+        let source = MadeUpBatches(batches, from: first, allowed: left)
+        left = max(0, left - 6 + first)
+        return source
+      }
+    }
+    let data = TrainingData(corpora: corpora, secondProbability: 0.3) {
+      MadeUpBatches(Self.batches(epoch: 9, corpus: 0, count: 2), from: 0, allowed: .max)
+    }
+    var run = TrainingRun.Options(folder: CheckpointFolder(path: folder))
+    run.epochCount = 3
+    run.saveEvery = 1
+    run.keepLast = 1000
+    run.startBatch = startBatch
+    run.startEpoch = startEpoch
+    let log = try TrainingLog(folder: folder, tensorboard: true, display: Silence())
+    do {
+      try TrainingRun(trainer, data: data, options: run, log: log).run()
+    } catch is MadeUpBatches.Stop {}
+    return trainer
+  }
+
+  private func bits(_ checkpoint: String) throws -> [String: [Float]] {
+    let checkpoint = try Checkpoint(path: checkpoint)
+    var values: [String: [Float]] = [:]
+    for key in ["model", "model_avg"] {
+      let weights = try checkpoint.stateDict(key)
+      for name in weights.names {
+        values["\(key) \(name)"] = weights[name]?.elements(as: Float.self)
+      }
+    }
+    return values
+  }
+
+  @Test func tenTimes() throws {
+    try withTemporaryFolder { folder in
+      let whole = try train("\(folder)/whole")
+      let expected = try bits("\(folder)/whole/epoch-3.pt")
+      #expect(expected.count > 100)
+      #expect(whole.batchCount > 15)
+      var random = SeededGenerator(seed: 7)
+      for attempt in 0..<10 {
+        let stopped = "\(folder)/\(attempt)"
+        let allowed = Int.random(in: 1..<15, using: &random)
+        let first = try train(stopped, allowed: allowed)
+        #expect(first.batchCount < whole.batchCount)
+        let resumed = try train(stopped, startBatch: first.batchCount)
+        #expect(resumed.batchCount == whole.batchCount)
+        #expect(try bits("\(stopped)/epoch-3.pt") == expected, "stopped at \(first.batchCount)")
+      }
+    }
+  }
+
+  @Test func afterAnEpoch() throws {
+    try withTemporaryFolder { folder in
+      let whole = try train(folder)
+      let expected = try bits("\(folder)/epoch-3.pt")
+      let resumed = try train(folder, startEpoch: 3)
+      #expect(resumed.batchCount == whole.batchCount)
+      #expect(try bits("\(folder)/epoch-3.pt") == expected)
+    }
+  }
+
+  @Test func theSameOnAnyNumberOfThreads() throws {
+    let network = LSTMTransducer(sizes: Self.sizes)
+    let losses = try [1, 2, 3].map { threads in
+      let trainer = try Trainer(network, threads: ThreadPool(count: threads))
+      return try Self.batches(epoch: 1, corpus: 0, count: 4).map {
+        try trainer.learn(from: $0).loss
+      }
+    }
+    #expect(losses[0] == losses[1] && losses[0] == losses[2])
+  }
+
+  @Test func anotherNetworksCheckpointIsRefused() throws {
+    try withTemporaryFolder { folder in
+      _ = try train(folder)
+      var sizes = Self.sizes
+      sizes.encoderDim = 10
+      let trainer = try Trainer(LSTMTransducer(sizes: sizes), threads: ThreadPool())
+      let checkpoint = try TrainingCheckpoint(reading: "\(folder)/epoch-1.pt")
+      #expect(throws: TrainingError.self) { try checkpoint.restore(into: &trainer.state) }
+    }
+  }
+
+  /// An utterance that gives no finite loss is named and left out; the rest is learnt from.
+  @Test func notANumberIsLeftOut() throws {
+    let trainer = try Trainer(LSTMTransducer(sizes: Self.sizes), threads: ThreadPool())
+    let good = Self.batches(epoch: 1, corpus: 0, count: 1)[0]
+    let features = Tensor(shape: good.features.shape, of: Float.self) { elements in
+      good.features.withElements(of: Float.self) { values in
+        for index in values.indices { elements[index] = values[index] }
+      }
+      elements[3 * good.features.shape[1]] = .nan
+    }
+    let bad = Batch(
+      ids: good.ids, features: features, frameCounts: good.frameCounts, tokens: good.tokens)
+    var left: [String] = []
+    let report = try trainer.learn(from: bad) { _, names in left += names }
+    #expect(left == ["a"] && report.loss.isFinite && report.featureCounts.count == 2)
+    let allBad = try #require(bad.removing([1, 2]))
+    #expect(throws: TrainingError.self) { try trainer.learn(from: allBad) }
+    let finite = trainer.parameters.entries.allSatisfy { entry in
+      (try? trainer.parameters.value(of: entry.name).elements(as: Float.self).allSatisfy(\.isFinite))
+        ?? false
+    }
+    #expect(finite)
+  }
+}
