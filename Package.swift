@@ -18,7 +18,9 @@ let package = Package(
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
     .library(
       name: "TernTraining",
-      targets: ["TernAutograd", "TernCorpus", "TernNetworks", "TernTraining"]),
+      targets: [
+        "TernAutograd", "TernCorpus", "TernGraph", "TernNetworks", "TernTensor", "TernTraining",
+      ]),
     .executable(name: "tern", targets: ["tern"]),
   ],
   dependencies: [
@@ -160,8 +162,8 @@ let package = Package(
     .testTarget(
       name: "TernTrainingTests",
       dependencies: [
-        "TernAutograd", "TernCorpus", "TernInterchange", "TernNetworks", "TernOperators",
-        "TernTensor", "TernTraining", "TestSupport",
+        "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange", "TernInterpreter",
+        "TernNetworks", "TernOperators", "TernSpeech", "TernTensor", "TernTraining", "TestSupport",
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
@@ -172,7 +174,11 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "TernCommandTests", dependencies: ["TernSpeech", "TestSupport", "tern"],
+      name: "TernCommandTests",
+      dependencies: [
+        "TernCorpus", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor", "TernTraining",
+        "TestSupport", "tern",
+      ],
       swiftSettings: settings),
   ]
 )

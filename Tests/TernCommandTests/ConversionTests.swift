@@ -12,37 +12,18 @@ struct ConversionTests {
     Fixtures.path("goldens/tiny-jit/\($0)_jit_trace.pt")
   }
 
-  /// What `tern inspect --json` says.
-  private struct Report: Decodable {
-    struct Tokenizer: Decodable {
-      let kind: String
-      let bytes: Int
-    }
-    struct Tensor: Decodable {
-      let name: String
-      let type: String
-      let checksum: UInt32
-    }
-    let tokens: [String]
-    let tokenizer: Tokenizer?
-    let provenance: [String: String]
-    let tensors: [Tensor]
-    let verified: [String: Double]
-
-    /// Converts and looks at the result.
-    init(converting arguments: String...) throws {
-      self = try withTemporaryFolder { folder in
-        let output = "\(folder)/model.tern"
-        let run = try Command(["convert"] + arguments + ["-o", output])
-        try #require(run.status == 0, "\(run.errors)")
-        let json = try Command("inspect", "--verify", "--json", output)
-        return try JSONDecoder().decode(Report.self, from: Data(json.output.utf8))
-      }
+  /// Converts and looks at the result.
+  private func converting(_ arguments: String...) throws -> ModelDescription {
+    try withTemporaryFolder { folder in
+      let output = "\(folder)/model.tern"
+      let run = try Command(["convert"] + arguments + ["-o", output])
+      try #require(run.status == 0, "\(run.errors)")
+      return try ModelDescription(of: output)
     }
   }
 
   @Test func aSentencePieceModelGivesTheTokens() throws {
-    let report = try Report(converting: Self.checkpoint, "--bpe-model", Self.bpeModel)
+    let report = try converting(Self.checkpoint, "--bpe-model", Self.bpeModel)
     #expect(report.tokens.count == 100 && report.tokens[4] == "E")
     #expect(report.tokenizer?.kind == "sentencepiece" && report.tokenizer?.bytes == 241_424)
     #expect(report.verified.count == 3)
@@ -55,8 +36,8 @@ struct ConversionTests {
 
   @Test func weightsAreStoredAsAsked() throws {
     for type in ["f32", "f16", "bf16"] {
-      let report = try Report(
-        converting: Self.checkpoint, "--tokens", Self.tokens, "--dtype", type)
+      let report = try converting(
+        Self.checkpoint, "--tokens", Self.tokens, "--dtype", type)
       let matrix = report.tensors.first { $0.name == "joiner.output_linear.weight" }
       #expect(matrix?.type == type)
       #expect(report.tokenizer == nil && report.verified.count == 3)
@@ -64,11 +45,11 @@ struct ConversionTests {
   }
 
   @Test func theRunningAverageIsAnotherModel() throws {
-    let last = try Report(converting: Self.checkpoint, "--tokens", Self.tokens)
-    let average = try Report(
-      converting: Self.checkpoint, "--tokens", Self.tokens, "--use-averaged-model")
+    let last = try converting(Self.checkpoint, "--tokens", Self.tokens)
+    let average = try converting(
+      Self.checkpoint, "--tokens", Self.tokens, "--use-averaged-model")
     #expect(last.provenance["weights"] == nil && average.provenance["weights"] == "model_avg")
-    func checksum(_ report: Report) -> UInt32? {
+    func checksum(_ report: ModelDescription) -> UInt32? {
       report.tensors.first { $0.name == "decoder.embedding.weight" }?.checksum
     }
     #expect(checksum(last) != nil && checksum(last) != checksum(average))

@@ -8,5 +8,7 @@ struct TernCommand: ParsableCommand {
     commandName: "tern",
     abstract: "Streaming speech recognition with transducers.",
     version: Tern.version,
-    subcommands: [Transcribe.self, Train.self, Convert.self, Inspect.self, Bench.self])
+    subcommands: [
+      Transcribe.self, Train.self, Export.self, Convert.self, Inspect.self, Bench.self,
+    ])
 }

@@ -18,9 +18,10 @@ public struct TransducerConversion: Sendable {
   /// Where the model comes from.
   public var provenance: [String: String] = [:]
 
-  /// A conversion of the given parameters.
+  /// A conversion of the given parameters, without those of a second corpus' heads: recognition does
+  /// not use them.
   public init(parameters: [String: Tensor], tokens: [String]) {
-    self.parameters = parameters
+    self.parameters = parameters.filter { !LSTMTransducer.isOfSecondCorpus($0.key) }
     self.tokens = tokens
   }
 

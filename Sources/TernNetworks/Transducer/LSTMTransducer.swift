@@ -31,7 +31,7 @@ public struct LSTMTransducer: Sendable {
     self.sizes = sizes
     encoder = LSTMEncoder(
       path: "encoder", layerCount: sizes.layerCount, regularization: regularization)
-    corpora = (hasSecondCorpus ? ["", "_giga"] : [""]).map {
+    corpora = (hasSecondCorpus ? ["", Self.secondCorpusSuffix] : [""]).map {
       CorpusHeads(suffix: $0, sizes: sizes)
     }
   }

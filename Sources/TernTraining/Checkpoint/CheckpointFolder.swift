@@ -29,18 +29,32 @@ public struct CheckpointFolder: Sendable, Hashable {
   ///
   /// - Throws: ``TrainingError`` with code `.checkpoint` where the folder cannot be listed.
   public func batchCheckpoints() throws(TrainingError) -> [(batch: Int, path: String)] {
+    try checkpoints("checkpoint").map { (batch: $0.number, path: $0.path) }
+  }
+
+  /// The files `epoch-<n>.pt`, the latest first.
+  ///
+  /// - Throws: ``TrainingError`` with code `.checkpoint` where the folder cannot be listed.
+  public func epochCheckpoints() throws(TrainingError) -> [(epoch: Int, path: String)] {
+    try checkpoints("epoch").map { (epoch: $0.number, path: $0.path) }
+  }
+
+  /// The files `<kind>-<n>.pt`, the one with the largest number first.
+  private func checkpoints(
+    _ kind: String
+  ) throws(TrainingError) -> [(number: Int, path: String)] {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)
     } catch {
       throw TrainingError(.checkpoint, "\(path): no folder that can be listed")
     }
-    return names.compactMap { name in Self.batch(of: name).map { ($0, "\(path)/\(name)") } }
-      .sorted { ($0.batch, $0.path) > ($1.batch, $1.path) }
+    return names.compactMap { name in Self.number(of: name, kind).map { ($0, "\(path)/\(name)") } }
+      .sorted { ($0.number, $0.path) > ($1.number, $1.path) }
   }
 
-  private static func batch(of name: String) -> Int? {
-    let (prefix, suffix) = ("checkpoint-", ".pt")
+  private static func number(of name: String, _ kind: String) -> Int? {
+    let (prefix, suffix) = ("\(kind)-", ".pt")
     guard name.hasPrefix(prefix), name.hasSuffix(suffix), name.count > prefix.count + suffix.count
     else { return nil }
     let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
