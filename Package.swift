@@ -91,7 +91,9 @@ let package = Package(
     // Floor 7: speech to learn from.
     .target(
       name: "TernCorpus",
-      dependencies: ["CSentencePiece", "TernInterchange", "TernSpeech", "TernTensor"],
+      dependencies: [
+        "CSentencePiece", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor",
+      ],
       swiftSettings: settings),
 
     // Floor 8: training.

@@ -6,7 +6,7 @@ extension Tape {
   ///
   /// - Throws: ``AutogradError`` with code `.operation` naming the place in the network where the inputs
   ///   do not fit the operator, or it refuses their values.
-  public mutating func apply(
+  package mutating func apply(
     _ operation: Operator, to inputs: [Value], name: String
   ) throws -> [Value] {
     let views = inputs.map(\.view)

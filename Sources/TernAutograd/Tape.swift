@@ -9,21 +9,21 @@ import TernTensor
 ///
 /// One tape serves one pass: run the network, call ``backward(from:)``, and make a new one on the same
 /// ``Workspace`` for the next.
-public struct Tape: Evaluator {
+package struct Tape: Evaluator {
   /// Something that the network computed.
-  public struct Value {
+  package struct Value {
     /// Its place among all values of the tape.
-    fileprivate(set) package var index: Int
+    let index: Int
     /// Its elements.
     package let view: TensorView
     /// True where the gradient of some parameter depends on its own.
     package let needsGradient: Bool
 
     /// The extent of each axis.
-    public var shape: Shape { view.shape }
+    package var shape: Shape { view.shape }
 
     /// A copy of the elements.
-    public var tensor: Tensor { Tensor(copying: view) }
+    package var tensor: Tensor { Tensor(copying: view) }
   }
 
   /// What a step back does: from the gradients of the outputs (nil where one has no influence) to
@@ -44,11 +44,11 @@ public struct Tape: Evaluator {
   }
 
   /// What the network's parameters are taken from, and their gradients written to.
-  public let parameters: Parameters
+  package let parameters: Parameters
   /// The memory and threads that the tape computes with.
   package let workspace: Workspace
   /// What regularizers need to know of the training; nil where there are to be none, as in validation.
-  public var training: TrainingPass?
+  package var training: TrainingPass?
   /// What is told of all operators' outputs; nil where nobody asks.
   package var diagnostics: Diagnostics?
   private var records: [Record] = []
@@ -57,19 +57,19 @@ public struct Tape: Evaluator {
   private var fetched: [String: Value] = [:]
 
   /// An empty tape.
-  public init(parameters: Parameters, workspace: Workspace, training: TrainingPass? = nil) {
+  package init(parameters: Parameters, workspace: Workspace, training: TrainingPass? = nil) {
     self.parameters = parameters
     self.workspace = workspace
     self.training = training
   }
 
   /// True where there is a parameter of this name.
-  public func hasParameter(_ name: String) -> Bool { parameters[name] != nil }
+  package func hasParameter(_ name: String) -> Bool { parameters[name] != nil }
 
   /// A parameter.
   ///
   /// - Throws: ``AutogradError`` with code `.parameter` where there is none of this name.
-  public mutating func parameter(_ name: String) throws -> Value {
+  package mutating func parameter(_ name: String) throws -> Value {
     if let value = fetched[name] { return value }
     let entry = try parameters.entry(name)
     let isLearnt = entry.isLearnt && training != nil
@@ -81,7 +81,7 @@ public struct Tape: Evaluator {
   }
 
   /// A value that no parameter has an influence on: features, or ids of tokens.
-  public mutating func constant(_ tensor: Tensor) -> Value {
+  package mutating func constant(_ tensor: Tensor) -> Value {
     append(TensorView(tensor, scales: nil), needsGradient: false)
   }
 

@@ -1,12 +1,12 @@
 /// What regularizers need to know of one pass of a training.
-public struct TrainingPass {
-  /// The number of batches seen over that after which the network is warm.
-  public var warmup: Double
+package struct TrainingPass {
+  /// The number of batches, this one included, over that after which the network is warm.
+  package var warmup: Double
   /// Where their chances come from.
-  public var random: any RandomNumberGenerator
+  package var random: any RandomNumberGenerator
 
   /// A pass with the given generator.
-  public init(warmup: Double, random: any RandomNumberGenerator) {
+  package init(warmup: Double, random: any RandomNumberGenerator) {
     self.warmup = warmup
     self.random = random
   }

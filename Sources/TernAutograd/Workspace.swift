@@ -4,9 +4,9 @@ import TernTensor
 /// What a training computes with: kernels, threads, and memory that passes leave to each other.
 ///
 /// Not `Sendable`: one pass at a time.
-public final class Workspace {
+package final class Workspace {
   /// The threads.
-  public let threads: ThreadPool
+  package let threads: ThreadPool
   package let kernels: Kernels
   package let products: Products
   package let memory = MemoryPool()
@@ -17,7 +17,7 @@ public final class Workspace {
   ///   - threads: The threads.
   ///   - mixedPrecision: Whether factors of large products are rounded to bf16. Parameters, sums,
   ///     losses and everything else stay f32.
-  public convenience init(threads: ThreadPool, mixedPrecision: Bool = false) {
+  package convenience init(threads: ThreadPool, mixedPrecision: Bool = false) {
     self.init(
       threads: threads, kernels: .best, products: mixedPrecision ? .bfloat16 : .packed)
   }
@@ -37,10 +37,10 @@ public final class Workspace {
   }
 
   /// The bytes that the workspace holds.
-  public var byteCount: Int { memory.byteCount }
+  package var byteCount: Int { memory.byteCount }
 
   /// Lets go of memory that the last two passes did not need.
-  public func trim() { memory.trim() }
+  package func trim() { memory.trim() }
 
   /// sum = a + b, of the same shape.
   func add(_ a: TensorView, _ b: TensorView, into sum: TensorView) {

@@ -163,11 +163,11 @@ import Testing
       let folder = CheckpointFolder(path: path)
       for batch in [9, 10, 100, 20] { try Self.write([1], "w", to: folder.path(batch: batch)) }
       try Self.write([1], "w", to: folder.path(epoch: 1))
-      try folder.keepLast(3)
+      try folder.keepLast(3, of: .max)
       #expect(try folder.batchCheckpoints().map(\.batch) == [100, 20, 10])
-      try folder.keepLast(5)
+      try folder.keepLast(5, of: .max)
       #expect(try folder.batchCheckpoints().count == 3)
-      try folder.keepLast(0)
+      try folder.keepLast(0, of: .max)
       #expect(try folder.batchCheckpoints().map(\.batch) == [100])
       _ = try Checkpoint(path: folder.path(epoch: 1))
     }

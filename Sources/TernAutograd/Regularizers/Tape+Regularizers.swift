@@ -4,7 +4,7 @@ import TernTensor
 extension Tape {
   /// Applies a regularizer, with chances from ``training``; goes on with
   /// ``Regularizer/unregularized(_:)`` where there is no training.
-  public mutating func regularize(
+  package mutating func regularize(
     _ values: [Value], by regularizer: Regularizer, name: String
   ) throws -> [Value] {
     guard training != nil else { return regularizer.unregularized(values) }

@@ -12,6 +12,12 @@ extension Workspace {
     return y
   }
 
+  /// Σ x².
+  package func squaredNorm(of x: TensorView) -> Float {
+    let elements = unsafe x.pointer(Float.self)
+    return unsafe kernels.table.pointee.dot(x.shape.elementCount, elements, elements)
+  }
+
   /// p · x + q · y.
   func mix(_ x: TensorView, _ p: Float, _ y: TensorView, _ q: Float) -> TensorView {
     let z = scaled(x, by: p)

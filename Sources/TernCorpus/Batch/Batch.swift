@@ -39,6 +39,9 @@ public struct Batch: Sendable {
   public init(
     ids: [String], utterances: [Tensor], tokens: [[Int]], corpus: Int = 0
   ) {
+    precondition(
+      utterances.allSatisfy { $0.shape.rank == 2 && $0.shape[1] == utterances[0].shape[1] },
+      "utterances \(utterances.map(\.shape)) are not equally wide")
     let frameCounts = utterances.map { $0.shape[0] }
     let (frames, width) = (frameCounts.max() ?? 0, utterances[0].shape[1])
     let features = Tensor(shape: [utterances.count, frames, width], of: Float.self) { elements in

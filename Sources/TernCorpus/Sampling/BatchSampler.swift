@@ -17,7 +17,7 @@ public struct BatchSampler: Sendable, Hashable {
     public var bucketCount = 30
     /// Whether orders are drawn; if not, batches come from the shortest to the longest.
     public var shuffles = true
-    /// Whether the last batch to be filled, which is smaller than it could be, is left out.
+    /// Whether the last batch to be filled, which mostly is smaller than it could be, is left out.
     public var dropsLast = false
     /// In so many epochs at the beginning only short utterances are used.
     public var shortEpochs = 0

@@ -8,6 +8,8 @@ public struct Selection: Sendable, Hashable, CustomStringConvertible {
     case tooLong(Double)
     /// Its text has no tokens.
     case noTokens
+    /// Its text spells the token that stands for "nothing is said".
+    case blank
     /// The encoder makes fewer frames of it than it has tokens: the pruned loss has no path.
     case tooFewFrames
 
@@ -17,6 +19,7 @@ public struct Selection: Sendable, Hashable, CustomStringConvertible {
       case .tooShort(let seconds): "shorter than \(seconds) s"
       case .tooLong(let seconds): "longer than \(seconds) s"
       case .noTokens: "without tokens"
+      case .blank: "whose text spells the blank"
       case .tooFewFrames: "with more tokens than encoder frames"
       }
     }

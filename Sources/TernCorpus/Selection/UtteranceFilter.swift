@@ -1,3 +1,4 @@
+import TernNetworks
 import TernSpeech
 
 /// Chooses the utterances that can be learnt. Source: `remove_short_and_long_utt` of icefall's recipe.
@@ -42,12 +43,14 @@ public struct UtteranceFilter: Sendable, Hashable {
     if example.utterance.seconds < seconds.lowerBound { return .tooShort(seconds.lowerBound) }
     if example.utterance.seconds > seconds.upperBound { return .tooLong(seconds.upperBound) }
     if example.tokens.isEmpty { return .noTokens }
+    if example.tokens.contains(0) { return .blank }
     return encoderFrameCount(of: example.utterance) < example.tokens.count ? .tooFewFrames : nil
   }
 
   /// The number of frames that the encoder makes of an utterance.
   private func encoderFrameCount(of utterance: Utterance) -> Int {
     let samples = (min(utterance.seconds, Utterance.longest) * Double(fbank.sampleRate)).rounded()
-    return ((fbank.frameCount(ofSamples: Int(samples)) - 3) / 2 - 1) / 2
+    return LSTMTransducer.encoderFrameCount(
+      ofFeatures: fbank.frameCount(ofSamples: Int(samples)))
   }
 }

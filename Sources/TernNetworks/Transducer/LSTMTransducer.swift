@@ -36,6 +36,11 @@ public struct LSTMTransducer: Sendable {
     }
   }
 
+  /// The number of encoder frames that a number of feature frames gives: T' = ((T - 3) / 2 - 1) / 2.
+  public static func encoderFrameCount(ofFeatures count: Int) -> Int {
+    max(Subsampling.subsampled(count), 0)
+  }
+
   /// Features x [N, T, F] and states h [L, N, D], c [L, N, H] → encoder_out [N, T', D], encoder_proj
   /// [N, T', J] and the new states.
   public func encode<E: Evaluator>(

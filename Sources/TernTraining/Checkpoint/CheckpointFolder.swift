@@ -61,13 +61,14 @@ public struct CheckpointFolder: Sendable, Hashable {
     return digits.allSatisfy { $0.isASCII && $0.isNumber } ? Int(digits) : nil
   }
 
-  /// Removes the files `checkpoint-<n>.pt` but for the `count` with the most batches; the newest stays
-  /// in any case.
+  /// Removes the files `checkpoint-<n>.pt` but for the `count` last ones up to `batch`, which itself stays
+  /// in any case; those of more batches, which another training has left, stay too.
   ///
   /// - Throws: ``TrainingError`` with code `.checkpoint` where the folder cannot be listed, or a file
   ///   not be removed.
-  package func keepLast(_ count: Int) throws(TrainingError) {
-    for (_, path) in try batchCheckpoints().dropFirst(max(1, count)) {
+  package func keepLast(_ count: Int, of batch: Int) throws(TrainingError) {
+    let files = try batchCheckpoints().filter { $0.batch <= batch }
+    for (_, path) in files.dropFirst(max(1, count)) {
       do { try FileManager.default.removeItem(atPath: path) } catch {
         throw TrainingError(
           .checkpoint, "\(path): cannot be removed: \(error.localizedDescription)")

@@ -2,7 +2,7 @@ import TernAutograd
 import TernInterchange
 
 /// All that a training needs to go on as if it had not stopped, but for the place in its random
-/// numbers, which follow from the seed and the epoch.
+/// numbers, which follow from the seed, the epoch and the number of the batch.
 package struct TrainingState {
   /// What is learnt.
   package let parameters: Parameters
@@ -14,6 +14,8 @@ package struct TrainingState {
   package var schedule: Eden
   /// How far the training is.
   package var progress = TrainingProgress()
+  /// The number of batches of the epoch at hand: an epoch is gone on with only where it is the same.
+  package var epochBatchCount = 0
   /// Where in the data the training is, as the sampler says it.
   package var sampler = PickleObject.none
   /// The training's options under icefall's names, in order; `average_period` is among them where the
@@ -41,6 +43,7 @@ package struct TrainingState {
         ("model", try parameters.stateDict(of: parameters.values)),
         ("optimizer", try optimizer.stateDict()), ("scheduler", schedule.stateDict),
         ("grad_scaler", [:]), ("sampler", sampler),
+        ("epoch_batch_count", .integer(epochBatchCount)),
       ]
       if let average {
         items.append(("model_avg", try parameters.stateDict(of: average.values)))

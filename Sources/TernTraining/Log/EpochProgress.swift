@@ -12,22 +12,22 @@ package struct EpochProgress {
   package private(set) var batch = 0
   /// The loss per frame of the last batches, in nats.
   package private(set) var loss = Double.nan
-  /// The time since the epoch's first batch.
-  package private(set) var elapsed: Duration = .zero
-  private var first = 0
+  private let first: Int
+  private let start = ContinuousClock.now
   private var waiting: Duration = .zero
   private var durations = StepReport.Durations()
 
-  init(epoch: Int, epochCount: Int, batchCount: Int) {
+  /// An epoch that begins, after the first so many batches where it is gone on with.
+  init(epoch: Int, epochCount: Int, batchCount: Int, first: Int) {
     self.epoch = epoch
     self.epochCount = epochCount
     self.batchCount = batchCount
+    self.first = first
   }
 
   mutating func add(
     batch: Int, loss: Double, waiting: Duration, _ durations: StepReport.Durations
   ) {
-    if elapsed == .zero { first = batch - 1 }
     self.batch = batch
     self.loss = loss
     self.waiting += waiting
@@ -35,10 +35,10 @@ package struct EpochProgress {
     self.durations.loss += durations.loss
     self.durations.backward += durations.backward
     self.durations.optimizer += durations.optimizer
-    elapsed =
-      self.waiting + self.durations.forward + self.durations.loss + self.durations.backward
-      + self.durations.optimizer
   }
+
+  /// The time since the epoch began.
+  package var elapsed: Duration { ContinuousClock.now - start }
 
   /// The time until the epoch's end at the speed so far; nil where nothing is known.
   package var remaining: Duration? {
@@ -54,7 +54,8 @@ package struct EpochProgress {
       ("backward", durations.backward), ("optimiser", durations.optimizer),
     ]
     let total = elapsed / .seconds(1)
-    let shares = parts.map { name, time in
+    let known = parts.reduce(Duration.zero) { $0 + $1.1 }
+    let shares = (parts + [("validation and files", elapsed - known)]).map { name, time in
       String(format: "\(name) %.1f %%", total > 0 ? 100 * (time / .seconds(1)) / total : 0)
     }
     return String(format: "Epoch \(epoch) took %.1f s: ", total) + shares.joined(separator: ", ")

@@ -6,9 +6,9 @@ import Synchronization
 /// Each ``write(_:step:)`` has reached the file when it returns: who kills the program loses nothing, and
 /// TensorBoard shows it at once. Source: TensorFlow, `core/util/event.proto` and
 /// `core/lib/io/record_writer.h`.
-public final class EventWriter {
+package final class EventWriter {
   /// The file's path.
-  public let path: String
+  package let path: String
   private let file: FileHandle
   /// How many writers this process has begun: two of the same second have two files.
   private static let begun = Atomic(0)
@@ -17,7 +17,7 @@ public final class EventWriter {
   /// `events.out.tfevents.<seconds since 1970>.<host>.<process>.<number>`.
   ///
   /// - Throws: ``TrainingError`` with code `.log` where it cannot be made.
-  public init(folder: String) throws(TrainingError) {
+  package init(folder: String) throws(TrainingError) {
     let process = ProcessInfo.processInfo
     let time = Date.now.timeIntervalSince1970
     let host = process.hostName.replacing("/", with: "-")
@@ -39,7 +39,7 @@ public final class EventWriter {
   ///
   /// - Parameter step: The batches learnt from so far.
   /// - Throws: ``TrainingError`` with code `.log` where the file cannot be written.
-  public func write(
+  package func write(
     _ scalars: [(tag: String, value: Float)], step: Int
   ) throws(TrainingError) {
     try append(

@@ -15,7 +15,7 @@ package final class TrainingLog {
   private let file: FileHandle
   private let events: EventWriter?
   private let formatter: DateFormatter
-  private var epoch = EpochProgress(epoch: 1, epochCount: 1, batchCount: 0)
+  private var epoch = EpochProgress(epoch: 1, epochCount: 1, batchCount: 0, first: 0)
   /// The file's path.
   package let path: String
 
@@ -63,9 +63,10 @@ package final class TrainingLog {
 
   /// An epoch begins.
   func begin(
-    epoch number: Int, of count: Int, batches: Int, step: Int
+    epoch number: Int, of count: Int, batches: Int, from first: Int, step: Int
   ) throws(TrainingError) {
-    epoch = EpochProgress(epoch: number, epochCount: count, batchCount: batches)
+    epoch = EpochProgress(
+      epoch: number, epochCount: count, batchCount: batches, first: first)
     try events?.write([("train/epoch", Float(number))], step: step)
   }
 

@@ -1,20 +1,20 @@
 /// What the utterances of a batch say, and how long they are.
 ///
 /// Token 0 is blank.
-public struct TransducerTargets: Sendable, Hashable {
+package struct TransducerTargets: Sendable, Hashable {
   /// The names of the utterances, for errors.
-  public let ids: [String]
+  package let ids: [String]
   /// The tokens of each utterance, S_b of them.
-  public let tokens: [[Int]]
+  package let tokens: [[Int]]
   /// The number of encoder frames of each utterance, T_b.
-  public let frameCounts: [Int]
+  package let frameCounts: [Int]
 
   /// The targets of a batch of utterances that can be learnt.
   ///
   /// - Throws: ``TrainingError`` with code `.utterance` where an utterance has no tokens, more tokens
   ///   than encoder frames, or a token that is none of 1 ..< `vocabularySize`, and where the arrays do
   ///   not all have the same count.
-  public init(
+  package init(
     ids: [String], tokens: [[Int]], frameCounts: [Int], vocabularySize: Int
   ) throws(TrainingError) {
     guard ids.count == tokens.count && tokens.count == frameCounts.count else {
@@ -53,7 +53,7 @@ public struct TransducerTargets: Sendable, Hashable {
   package static let blank = 0
 
   /// The number of utterances, B.
-  public var count: Int { tokens.count }
+  package var count: Int { tokens.count }
 
   /// Stops where the batch is not one of `frames` frames, `tokens` tokens and `classes` classes at most.
   func check(count: Int, frames: Int, tokens: Int, classes: Int) {

@@ -15,8 +15,13 @@ final class EpochBatches {
     var secondEpoch = 1
     /// The batches that this pass has given.
     var second = 0
-    /// The batches of both.
-    var batch: Int { first + second }
+    /// The batches of both corpora that this epoch has given.
+    var batch = 0
+
+    /// The beginning of the next epoch.
+    mutating func beginEpoch(_ number: Int) {
+      (epoch, first, batch) = (number, 0, 0)
+    }
   }
 
   private let data: TrainingData
@@ -44,10 +49,12 @@ final class EpochBatches {
     }
     guard let batch = try firstSource.next() else { return nil }
     position.first += 1
+    position.batch += 1
     return batch
   }
 
   private func nextOfSecond() throws -> Batch? {
+    position.batch += 1
     if let batch = try secondSource?.next() {
       position.second += 1
       return batch
@@ -68,7 +75,7 @@ extension EpochBatches.Position {
   var object: PickleObject {
     [
       "epoch": .integer(epoch), "batch": .integer(first), "second_epoch": .integer(secondEpoch),
-      "second_batch": .integer(second),
+      "second_batch": .integer(second), "epoch_batch": .integer(batch),
     ]
   }
 
@@ -76,9 +83,10 @@ extension EpochBatches.Position {
   init?(_ value: PickleValue?) {
     guard let value, let epoch = value["epoch"]?.integer, let first = value["batch"]?.integer,
       let secondEpoch = value["second_epoch"]?.integer,
-      let second = value["second_batch"]?.integer, epoch >= 1, first >= 0, secondEpoch >= 1,
-      second >= 0
+      let second = value["second_batch"]?.integer, let batch = value["epoch_batch"]?.integer,
+      [epoch - 1, first, secondEpoch - 1, second, batch].allSatisfy({ 0..<1 << 53 ~= $0 })
     else { return nil }
     (self.epoch, self.first, self.secondEpoch, self.second) = (epoch, first, secondEpoch, second)
+    self.batch = batch
   }
 }

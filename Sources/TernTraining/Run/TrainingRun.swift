@@ -70,11 +70,27 @@ package final class TrainingRun {
       // icefall's own: the place within an epoch is lhotse's, so that the epoch begins anew.
       position.epoch = trainer.state.progress.epoch
     }
-    if isEpochEnd {
-      position.epoch = options.startEpoch
-      position.first = 0
-    }
+    if isEpochEnd { position.beginEpoch(options.startEpoch) }
+    try refuseOtherBatches(checkpoint, at: path)
     try log.info("Loaded \(path), \(trainer.batchCount) batches learnt")
+  }
+
+  /// Refuses to go on in the middle of an epoch whose batches are no longer the same ones, or with an
+  /// average over other intervals.
+  private func refuseOtherBatches(_ checkpoint: TrainingCheckpoint, at path: String) throws {
+    let period = trainer.options.averagePeriod
+    if let other = checkpoint["average_period"]?.integer, other != period {
+      throw TrainingError(
+        .option, "\(path) averages every \(other) batches: go on with average-period \(other)")
+    }
+    guard position.first > 0 else { return }
+    let count = data.corpora[0].batchCount(position.epoch)
+    if let other = checkpoint["epoch_batch_count"]?.integer, other != count {
+      throw TrainingError(
+        .option,
+        "\(path) is in an epoch of \(other) batches, and now it has \(count): go on with the same "
+          + "manifests and options of batches, or from the end of an epoch")
+    }
   }
 
   /// Runs to the last epoch's end.
@@ -85,8 +101,7 @@ package final class TrainingRun {
     if options.printsDiagnostics { return try diagnose() }
     while position.epoch <= options.epochCount {
       try runEpoch()
-      position.epoch += 1
-      position.first = 0
+      position.beginEpoch(position.epoch + 1)
     }
     try log.info("Done!")
   }
@@ -97,11 +112,14 @@ package final class TrainingRun {
     trainer.diagnostics = diagnostics
     trainer.begin(epoch: position.epoch)
     let batches = try EpochBatches(data, seed: trainer.options.seed, from: position)
-    for _ in 0..<Self.diagnosedBatches {
-      guard let batch = try batches.next(number: trainer.batchCount + 1) else { break }
+    var count = 0
+    while count < Self.diagnosedBatches,
+      let batch = try batches.next(number: trainer.batchCount + 1)
+    {
       try trainer.learn(from: batch)
+      count += 1
     }
-    try log.info("Values of \(trainer.batchCount) batches\n\(diagnostics)")
+    try log.info("Values of \(count) batches\n\(diagnostics)")
   }
 
   /// The number of batches that diagnostics look at.
@@ -113,16 +131,21 @@ package final class TrainingRun {
     let batches = try EpochBatches(data, seed: trainer.options.seed, from: position)
     var totals = LossTotals(names: data.corpora.map(\.name), resetInterval: options.resetInterval)
     let batchCount = data.corpora[0].batchCount(epoch)
+    guard batchCount > 0 else {
+      throw TrainingError(.option, "epoch \(epoch) has no batch to learn from")
+    }
     try log.begin(
-      epoch: epoch, of: options.epochCount, batches: batchCount, step: trainer.batchCount)
+      epoch: epoch, of: options.epochCount, batches: batchCount, from: position.first,
+      step: trainer.batchCount)
     let clock = ContinuousClock()
     var start = clock.now
     while let batch = try batches.next(number: trainer.batchCount + 1) {
       let waiting = clock.now - start
+      position = batches.position
+      guard let batch = try learnable(batch) else { continue }
       let report = try trainer.learn(from: batch) { batch, names in
         try saveBatch(batch, leavingOut: names)
       }
-      position = batches.position
       totals.add(report)
       log.progress(
         batch: position.first, loss: totals.all.lossPerFrame, waiting: waiting, report.durations)
@@ -157,13 +180,31 @@ package final class TrainingRun {
     try log.endEpoch()
   }
 
+  /// A batch without utterances that cannot be learnt, which are named; nil where none is left. (What a
+  /// file's header says of its length let them pass.)
+  private func learnable(_ batch: Batch) throws -> Batch? {
+    let unlearnable = trainer.unlearnable(in: batch)
+    if unlearnable.isEmpty { return batch }
+    let names = unlearnable.sorted().map { batch.ids[$0] }.joined(separator: ", ")
+    try log.warning("More tokens than encoder frames, or none: \(names): left out")
+    return batch.removing(unlearnable)
+  }
+
   /// The loss on what is held out.
   private func validate() throws {
     guard let source = try data.validation?() else { return }
     try log.info("Computing validation loss")
     var metrics = LossMetrics()
     while let batch = try source.next() {
-      metrics.add(LossMetrics(try trainer.evaluate(batch)))
+      guard let batch = try learnable(batch) else { continue }
+      do {
+        let report = try trainer.evaluate(batch) { names in
+          try log.warning("The loss is not finite for \(names.joined(separator: ", ")): left out")
+        }
+        metrics.add(LossMetrics(report))
+      } catch let error as TrainingError where error.code == .diverged {
+        try log.warning(error.message)
+      }
     }
     try log.validation(epoch: position.epoch, metrics, step: trainer.batchCount)
     if metrics.lossPerFrame < trainer.state.progress.bestValidLoss {
@@ -174,12 +215,13 @@ package final class TrainingRun {
 
   private func saveBatchCheckpoint() throws {
     try save(to: options.folder.path(batch: trainer.batchCount))
-    try options.folder.keepLast(options.keepLast)
+    try options.folder.keepLast(options.keepLast, of: trainer.batchCount)
   }
 
   private func save(to path: String) throws {
     try log.info("Saving checkpoint to \(path)")
     trainer.state.sampler = position.object
+    trainer.state.epochBatchCount = data.corpora[0].batchCount(position.epoch)
     try trainer.state.write(to: path)
   }
 

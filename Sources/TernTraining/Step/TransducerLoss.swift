@@ -26,7 +26,13 @@ package struct TransducerLoss {
     on tape: inout Tape
   ) throws {
     let sizes = network.sizes
-    let counts = batch.frameCounts.map { max((($0 - 3) / 2 - 1) / 2, 0) }
+    guard batch.corpus < network.corpora.count, !batch.ids.isEmpty else {
+      throw TrainingError(
+        .utterance,
+        "a batch of \(batch.ids.count) utterances for the heads of corpus \(batch.corpus), of which there are \(network.corpora.count)"
+      )
+    }
+    let counts = batch.frameCounts.map(LSTMTransducer.encoderFrameCount(ofFeatures:))
     let targets = try TransducerTargets(
       ids: batch.ids, tokens: batch.tokens, frameCounts: counts,
       vocabularySize: sizes.vocabularySize)

@@ -108,11 +108,36 @@ public final class Trainer {
   /// `leavingOut` is told the batch and their names before.
   ///
   /// - Throws: ``TrainingError`` with code `.utterance` where an utterance cannot be learnt,
-  ///   `.diverged` where no loss is finite; the parameters are then as they were.
+  ///   `.diverged` where no loss, or a gradient, is not finite; the parameters are then as they were.
   @discardableResult
   public func learn(
     from batch: Batch, leavingOut: (Batch, [String]) throws -> Void = { _, _ in }
   ) throws -> StepReport {
+    var batch = batch
+    while true {
+      switch try attempt(batch) {
+      case .learnt(let report): return report
+      case .notFinite(let utterances):
+        let names = utterances.sorted().map { batch.ids[$0] }
+        try leavingOut(batch, names)
+        guard let rest = batch.removing(utterances) else {
+          throw TrainingError(
+            .diverged,
+            "the loss of batch \(batchCount + 1) is not finite for any utterance: \(names.joined(separator: ", "))"
+          )
+        }
+        batch = rest
+      }
+    }
+  }
+
+  /// What comes of a try to learn from a batch.
+  private enum Attempt {
+    case learnt(StepReport)
+    case notFinite(Set<Int>)
+  }
+
+  private func attempt(_ batch: Batch) throws -> Attempt {
     let number = state.progress.batch + 1
     let warmup = Double(number) / Double(options.warmStep)
     let pass = TrainingPass(
@@ -122,27 +147,29 @@ public final class Trainer {
     tape.diagnostics = diagnostics
     let loss = try TransducerLoss(
       of: batch, network: network, options: options.loss, warmup: warmup, on: &tape)
-    if !loss.nonFinite.isEmpty {
-      let names = loss.nonFinite.sorted().map { batch.ids[$0] }
-      try leavingOut(batch, names)
-      guard let rest = batch.removing(loss.nonFinite) else {
-        throw TrainingError(
-          .diverged,
-          "the loss of batch \(number) is not finite for any utterance: \(names.joined(separator: ", "))"
-        )
-      }
-      return try learn(from: rest, leavingOut: leavingOut)
-    }
+    if !loss.nonFinite.isEmpty { return .notFinite(loss.nonFinite) }
     let clock = ContinuousClock()
     let start = clock.now
     loss.backward(on: &tape)
     let middle = clock.now
     observeParameters()
+    try requireFiniteGradients(number)
     step(number)
     var report = StepReport(of: batch, loss)
     report.durations.backward = middle - start
     report.durations.optimizer = clock.now - middle
-    return report
+    return .learnt(report)
+  }
+
+  /// One gradient that is no number would make all parameters that.
+  private func requireFiniteGradients(_ number: Int) throws(TrainingError) {
+    for entry in parameters.entries where entry.isLearnt {
+      let gradient = parameters.view(of: entry, in: parameters.gradients)
+      if !workspace.squaredNorm(of: gradient).isFinite {
+        throw TrainingError(
+          .diverged, "the gradient of '\(entry.name)' is not finite in batch \(number)")
+      }
+    }
   }
 
   private func observeParameters() {
@@ -169,13 +196,35 @@ public final class Trainer {
 
   /// The losses of a batch, which is not learnt from. The network counts as warm.
   ///
-  /// - Throws: ``TrainingError`` with code `.utterance` where an utterance cannot be learnt.
-  public func evaluate(_ batch: Batch) throws -> StepReport {
+  /// Utterances whose loss is not finite are left out; `leavingOut` is told their names.
+  ///
+  /// - Throws: ``TrainingError`` with code `.utterance` where an utterance cannot be learnt, `.diverged`
+  ///   where no loss is finite.
+  public func evaluate(
+    _ batch: Batch, leavingOut: ([String]) throws -> Void = { _ in }
+  ) throws -> StepReport {
     var tape = Tape(parameters: parameters, workspace: workspace)
     let loss = try TransducerLoss(
       of: batch, network: network, options: options.loss, warmup: 1, on: &tape)
-    workspace.trim()
-    return StepReport(of: batch, loss)
+    if loss.nonFinite.isEmpty { return StepReport(of: batch, loss) }
+    let names = loss.nonFinite.sorted().map { batch.ids[$0] }
+    try leavingOut(names)
+    guard let rest = batch.removing(loss.nonFinite) else {
+      throw TrainingError(
+        .diverged, "no loss is finite of \(names.joined(separator: ", "))")
+    }
+    return try evaluate(rest, leavingOut: leavingOut)
+  }
+
+  /// Utterances of a batch that cannot be learnt: without tokens, with a blank among them, or with more
+  /// tokens than encoder frames.
+  package func unlearnable(in batch: Batch) -> Set<Int> {
+    Set(
+      batch.ids.indices.filter { index in
+        let frames = LSTMTransducer.encoderFrameCount(ofFeatures: batch.frameCounts[index])
+        let tokens = batch.tokens[index]
+        return tokens.isEmpty || tokens.count > frames || tokens.contains(0)
+      })
   }
 }
 

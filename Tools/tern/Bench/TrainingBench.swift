@@ -45,7 +45,7 @@ struct TrainingBench: ParsableCommand {
   var tokens = 40
 
   @Option(help: "Threads.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  var threads = min(ProcessInfo.processInfo.activeProcessorCount, 256)
 
   @Flag(name: .customLong("bf16"), help: "Round factors of products to bf16.")
   var usesBF16 = false

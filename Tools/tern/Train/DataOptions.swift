@@ -65,9 +65,11 @@ struct DataOptions: ParsableArguments {
   var featureMemory = 2.0
 
   func validate() throws {
-    guard maxDuration > 0, (1...10_000).contains(numBuckets), minUtterance >= 0,
+    guard maxDuration > 0, maxDuration.isFinite, (1...10_000).contains(numBuckets),
+      minUtterance >= 0,
       minUtterance <= maxUtterance, shortEpochs >= 0, shortUtterance > 0,
-      specAugNumFrameMasks >= 0, (1...64).contains(numWorkers), featureMemory >= 0
+      (0...1000).contains(specAugNumFrameMasks), (-1...1_000_000).contains(specAugTimeWarpFactor),
+      (1...64).contains(numWorkers), (0...100_000).contains(featureMemory)
     else { throw ValidationError("an option about the data is out of range") }
     guard (0..<1).contains(gigaProb) else {
       throw ValidationError("--giga-prob is \(gigaProb), expected at least 0 and less than 1")

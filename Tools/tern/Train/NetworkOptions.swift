@@ -43,14 +43,15 @@ struct NetworkOptions: ParsableArguments {
       ("rnn-hidden-size", rnnHiddenSize), ("dim-feedforward", dimFeedforward),
       ("decoder-dim", decoderDim), ("joiner-dim", joinerDim), ("context-size", contextSize),
     ]
-    for (name, value) in sizes where !(1...65536).contains(value) {
-      throw ValidationError("--\(name) is \(value), expected 1...65536")
+    for (name, value) in sizes where !(1...8192).contains(value) {
+      throw ValidationError("--\(name) is \(value), expected 1...8192")
     }
     guard rnnHiddenSize >= encoderDim else {
       throw ValidationError(
         "--rnn-hidden-size \(rnnHiddenSize) is less than --encoder-dim \(encoderDim)")
     }
     guard (0..<1).contains(dropout), (0...1).contains(layerDropout), gradNormThreshold > 0,
+      gradNormThreshold.isFinite,
       (0...numEncoderLayers).contains(auxLayerPeriod)
     else {
       throw ValidationError(

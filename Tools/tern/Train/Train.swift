@@ -53,7 +53,7 @@ struct Train: ParsableCommand {
   var worldSize = 1
 
   @Option(help: "Threads that compute.")
-  var numThreads = ProcessInfo.processInfo.activeProcessorCount
+  var numThreads = min(ProcessInfo.processInfo.activeProcessorCount, 256)
 
   func validate() throws {
     let counts = [

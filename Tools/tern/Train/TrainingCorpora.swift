@@ -39,7 +39,7 @@ struct TrainingCorpora {
     } batches: { epoch, first in
       BatchLoader(
         maker, batches: sampler.batches(epoch: epoch), epoch: epoch, from: first,
-        threads: options.numWorkers)
+        threads: options.numWorkers, ahead: 2 + options.numWorkers)
     }
   }
 
