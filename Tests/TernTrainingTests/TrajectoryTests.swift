@@ -95,6 +95,10 @@ import Testing
     var options = LossOptions()
     if run == "delay" { options.delayPenalty = 0.02 }
     let average = ModelAverage(of: parameters)
+    let lines = try String(
+      contentsOfFile: Fixtures.path("goldens/trajectory-log.txt"), encoding: .utf8
+    ).split(separator: "\n")
+    var totals = LossTotals(names: ["libri", "giga"], resetInterval: 200)
     let draws =
       run == "draws" ? try goldens.tensor("draws.balancer_uniform").elements(as: Double.self) : []
     func golden(_ name: String, _ step: Int) throws -> Double {
@@ -115,6 +119,12 @@ import Testing
         #expect(abs(sum / (try golden(name, step)) - 1) <= 1e-5, "\(name) of step \(step + 1)")
       }
       #expect(abs(loss.total / (try golden("loss", step)) - 1) <= 1e-5, "step \(step + 1)")
+      if run == "prob1" {
+        if step == 6 { totals = LossTotals(names: ["libri", "giga"], resetInterval: 200) }
+        totals.add(StepReport(of: try batch(step % 2), loss))
+        #expect(
+          lines[step].contains(", \(totals.description), batch size"), "\(totals.description)")
+      }
       loss.backward(on: &tape)
       if run == "prob1", step == 0 || step == 3 {
         try expect(gradients: "prob1.grad\(step + 1)", parameters)

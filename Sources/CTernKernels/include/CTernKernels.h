@@ -200,8 +200,6 @@ typedef struct {
   /// Sums the paths of a lattice, gives the logarithm of the sum (-INFINITY where there is no path),
   /// and overwrites the scores of the edges with their shares of it.
   double (*sum_paths)(const tern_lattice *lattice);
-  /// Σ x².
-  float (*sum_of_squares)(size_t n, const float *x);
   /// Moves the averages of gradients and of their squares, and then the values.
   void (*eve)(
     size_t n, const tern_eve_step *step, const float *gradient, float *average, float *square,

@@ -65,6 +65,5 @@ const tern_kernels TABLE = {
   .log_sum_exp = log_sum_exp,
   .softmax_gradient = softmax_gradient,
   .sum_paths = sum_paths,
-  .sum_of_squares = sum_of_squares,
   .eve = eve,
 };

@@ -10,15 +10,6 @@ INLINE void eve_store(size_t n, float *p, vf x) {
   }
 }
 
-static float sum_of_squares(size_t n, const float *x) {
-  vf sum = vzero();
-  for (size_t i = 0; i < n; i += VL) {
-    const vf v = eve_load(n - i, x + i);
-    sum = vfma(v, v, sum);
-  }
-  return vsum(sum);
-}
-
 /// The first n elements, at most a vector.
 INLINE void eve_vector(size_t n, const tern_eve_step *s, const float *gradient, float *average,
                        float *square, float *value) {

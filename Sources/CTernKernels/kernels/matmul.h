@@ -9,13 +9,19 @@
 #define MATMUL_COLUMNS (MATMUL_VECTORS * VL)
 
 /// Packs rows [row, row + rows) of a, `inner` of them along the inner axis from k on: [inner, MATMUL_ROWS].
-static void matmul_pack_rows(
+INLINE void matmul_pack_rows(
   const tern_matmul_arguments *m, size_t row, size_t rows, size_t k, size_t inner, float *panel) {
-  const float *a = m->a + row * m->a_row_stride + k * m->a_inner_stride;
-  for (size_t p = 0; p < inner; p++, a += m->a_inner_stride, panel += MATMUL_ROWS) {
-    size_t i = 0;
-    for (; i < rows; i++) panel[i] = a[i * m->a_row_stride];
-    for (; i < MATMUL_ROWS; i++) panel[i] = 0;
+  const size_t stride = m->a_row_stride, step = m->a_inner_stride;
+  const float *a = m->a + row * stride + k * step;
+  if (rows < MATMUL_ROWS) {
+    for (size_t p = 0; p < inner; p++, a += step, panel += MATMUL_ROWS)
+      for (size_t i = 0; i < MATMUL_ROWS; i++) panel[i] = i < rows ? a[i * stride] : 0;
+  } else if (stride == 1) {
+    for (size_t p = 0; p < inner; p++, a += step, panel += MATMUL_ROWS)
+      memcpy(panel, a, MATMUL_ROWS * sizeof *panel);
+  } else {
+    for (size_t p = 0; p < inner; p++, a += step, panel += MATMUL_ROWS)
+      UNROLL for (size_t i = 0; i < MATMUL_ROWS; i++) panel[i] = a[i * stride];
   }
 }
 

@@ -5,7 +5,8 @@ import TernTensor
 struct Matmul {
   let products: Products
   let kernels: Kernels
-  let threads: ThreadPool
+  /// The threads; nil for the caller alone.
+  let threads: ThreadPool?
 
   /// c [a.rows, b.columns] (+)= a · b + bias, the bias one term for each column.
   func callAsFunction(
@@ -18,14 +19,20 @@ struct Matmul {
       b_inner_stride: b.rowStride, b_column_stride: b.columnStride, rows: a.rows,
       inner: a.columns, columns: b.columns, bias: bias, c: c, c_stride: b.columns,
       accumulate: accumulate, rounds_to_bf16: products == .bfloat16)
-    // Small products are not worth waking a thread.
-    let pieces = a.rows * a.columns * b.columns < 200_000 ? 1 : threads.count
     unsafe withUnsafePointer(to: &arguments) { pointer in
+      guard let threads, a.rows * a.columns * b.columns >= Self.productsWorthAThread else {
+        return unsafe Rows(arguments: pointer, table: kernels.table, rows: a.rows, pieces: 1)
+          .run(0..<1)
+      }
       threads.parallel(
-        pieces,
-        unsafe Rows(arguments: pointer, table: kernels.table, rows: a.rows, pieces: pieces))
+        threads.count,
+        unsafe Rows(
+          arguments: pointer, table: kernels.table, rows: a.rows, pieces: threads.count))
     }
   }
+
+  /// Fewer multiplications than this take less time than waking a thread.
+  private static let productsWorthAThread = 200_000
 
   /// A product in as many pieces as there are threads, each with memory to pack operands in.
   @safe private struct Rows: ParallelJob {

@@ -23,7 +23,8 @@ extension Eve {
     func run(_ part: Range<Int>) {
       for index in part {
         let piece = pieces[index]
-        unsafe sums[index] = table.pointee.sum_of_squares(piece.count, values + piece.offset)
+        unsafe sums[index] = table.pointee.dot(
+          piece.count, values + piece.offset, values + piece.offset)
       }
     }
   }

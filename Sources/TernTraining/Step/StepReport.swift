@@ -29,7 +29,7 @@ public struct StepReport: Sendable {
   /// The times of the parts.
   public var durations = Durations()
 
-  init(of batch: Batch, _ loss: TransducerLoss) {
+  package init(of batch: Batch, _ loss: TransducerLoss) {
     simpleLoss = loss.simple.reduce(0) { $0 + Double($1) }
     prunedLoss = loss.pruned.reduce(0) { $0 + Double($1) }
     self.loss = loss.total

@@ -80,5 +80,18 @@ struct TrainingBench: ParsableCommand {
           parts[2], parts[3]))
     }
     try Terminal.print(String(format: "peak memory %.0f MB", ProcessMemory.peakMegabytes))
+    try measureLoss(pool)
+  }
+
+  /// The losses alone, at the sizes of `Tools/peers/pruned_loss.py`.
+  private func measureLoss(_ pool: ThreadPool) throws {
+    let loss = LossBenchmark()
+    try Terminal.print(
+      "pruned loss, batch \(loss.batch), \(loss.frames) frames, \(loss.tokens) tokens of \(loss.vocabulary), range \(loss.width), ms:"
+    )
+    for (part, seconds) in loss.run(threads: pool) {
+      try Terminal.print(
+        String(format: "%8.2f  ", 1000 * seconds) + part)
+    }
   }
 }

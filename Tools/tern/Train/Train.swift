@@ -133,7 +133,7 @@ struct Train: ParsableCommand {
       ("save_every_n", .integer(saveEveryN)), ("keep_last_k", .integer(keepLastK)),
       ("average_period", .integer(learning.averagePeriod)),
       ("use_fp16", .bool(learning.usesBF16.isTrue)),
-      ("giga_prob", .float(data.gigaProb)),
+      ("giga_prob", .float(data.gigaTrain == nil ? 0 : data.gigaProb)),
       ("delay_penalty", .float(Double(learning.delayPenalty))),
       ("num_encoder_layers", .integer(network.numEncoderLayers)),
       ("encoder_dim", .integer(network.encoderDim)),
