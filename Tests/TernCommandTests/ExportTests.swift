@@ -98,7 +98,7 @@ struct ExportTests {
       }
 
       // The same model by way of PyTorch's file, converted, or as the last epoch of the tutorial.
-      let models = try ["direct", "converted", "linked"].map { "\(folder)/\($0).tern" }
+      let models = ["direct", "converted", "linked"].map { "\(folder)/\($0).tern" }
       try export(["--exp-dir", training.path, "--epoch", "4", "--avg", "2", "-o", models[0]])
       let options = ["--bpe-model", TrainingFolder.bpeModel, "-o"]
       let run = try Command(["convert", pretrained, "--feature-dim", "16"] + options + [models[1]])
