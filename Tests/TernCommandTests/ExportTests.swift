@@ -97,17 +97,19 @@ struct ExportTests {
         #expect(try values == expected.tensor(name).elements(as: Double.self), "\(name)")
       }
 
-      // The same model by way of PyTorch's file, or of one that `--epoch` finds.
-      let (direct, converted) = ("\(folder)/direct.tern", "\(folder)/converted.tern")
-      try export(["--exp-dir", training.path, "--epoch", "4", "--avg", "2", "-o", direct])
-      #expect(
-        try Command(
-          "convert", pretrained, "--feature-dim", "16", "--bpe-model", TrainingFolder.bpeModel,
-          "-o", converted
-        ).status == 0)
-      let models = try [direct, converted].map { try ModelDescription(of: $0) }
-      #expect(Set(models[0].tensors) == Set(models[1].tensors))
-      #expect(models[0].provenance["checksum"] == models[1].provenance["checksum"])
+      // The same model by way of PyTorch's file, converted, or as the last epoch of the tutorial.
+      let models = ["direct", "converted", "linked"].map { "\(folder)/\($0).tern" }
+      try export(["--exp-dir", training.path, "--epoch", "4", "--avg", "2", "-o", models[0]])
+      let options = ["--bpe-model", TrainingFolder.bpeModel, "-o"]
+      let run = try Command(["convert", pretrained, "--feature-dim", "16"] + options + [models[1]])
+      #expect(run.status == 0, "\(run.errors)")
+      try FileManager.default.createSymbolicLink(
+        atPath: training.checkpoints.path(epoch: 9999), withDestinationPath: pretrained)
+      let selection = ["--epoch", "9999", "--avg", "1", "--use-averaged-model", "0"]
+      try export(["--exp-dir", training.path] + selection + options + [models[2]])
+      let descriptions = try models.map { try ModelDescription(of: $0) }
+      #expect(Set(descriptions[0].tensors) == Set(descriptions[1].tensors))
+      #expect(Set(descriptions.map { $0.provenance["checksum"] }).count == 1)
     }
   }
 
