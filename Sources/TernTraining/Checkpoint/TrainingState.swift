@@ -14,8 +14,6 @@ package struct TrainingState {
   package var schedule: Eden
   /// How far the training is.
   package var progress = TrainingProgress()
-  /// The number of batches of the epoch at hand: an epoch is gone on with only where it is the same.
-  package var epochBatchCount = 0
   /// Where in the data the training is, as the sampler says it.
   package var sampler = PickleObject.none
   /// The training's options under icefall's names, in order; `average_period` is among them where the
@@ -43,7 +41,6 @@ package struct TrainingState {
         ("model", try parameters.stateDict(of: parameters.values)),
         ("optimizer", try optimizer.stateDict()), ("scheduler", schedule.stateDict),
         ("grad_scaler", [:]), ("sampler", sampler),
-        ("epoch_batch_count", .integer(epochBatchCount)),
       ]
       if let average {
         items.append(("model_avg", try parameters.stateDict(of: average.values)))

@@ -71,11 +71,13 @@ final class EpochBatches {
 }
 
 extension EpochBatches.Position {
-  /// As a checkpoint holds it.
-  var object: PickleObject {
+  /// As a checkpoint holds it, with the number of batches of the epoch: one that has become another is not
+  /// gone on with.
+  func object(epochBatchCount: Int) -> PickleObject {
     [
       "epoch": .integer(epoch), "batch": .integer(first), "second_epoch": .integer(secondEpoch),
       "second_batch": .integer(second), "epoch_batch": .integer(batch),
+      "epoch_batch_count": .integer(epochBatchCount),
     ]
   }
 

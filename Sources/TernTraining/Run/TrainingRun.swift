@@ -85,7 +85,7 @@ package final class TrainingRun {
     }
     guard position.first > 0 else { return }
     let count = data.corpora[0].batchCount(position.epoch)
-    if let other = checkpoint["epoch_batch_count"]?.integer, other != count {
+    if let other = checkpoint.sampler?["epoch_batch_count"]?.integer, other != count {
       throw TrainingError(
         .option,
         "\(path) is in an epoch of \(other) batches, and now it has \(count): go on with the same "
@@ -220,8 +220,8 @@ package final class TrainingRun {
 
   private func save(to path: String) throws {
     try log.info("Saving checkpoint to \(path)")
-    trainer.state.sampler = position.object
-    trainer.state.epochBatchCount = data.corpora[0].batchCount(position.epoch)
+    trainer.state.sampler = position.object(
+      epochBatchCount: data.corpora[0].batchCount(position.epoch))
     try trainer.state.write(to: path)
   }
 
