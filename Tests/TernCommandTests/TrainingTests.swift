@@ -57,6 +57,41 @@ import Testing
     }
   }
 
+  @Test func aNewTrainingIsNotMixedWithAnother() throws {
+    try withTemporaryFolder { folder in
+      let arguments = try Self.arguments(folder, ["--num-epochs", "3"])
+      #expect(try Command(arguments).status == 0)
+      let again = try Command(arguments)
+      #expect(again.status > 0 && again.errors.contains("another training"), "\(again.errors)")
+      // The defaults of `tern export` fit a training as short as this one.
+      let export = try Command(["export", "--exp-dir", "\(folder)/exp"])
+      #expect(export.status == 0, "\(export.errors)")
+    }
+  }
+
+  /// What the tokenizer does not know, and what is no sound, is not learnt in silence.
+  @Test func refusesTextsAndSoundsThatAreNone() throws {
+    try withTemporaryFolder { folder in
+      let arguments = try Self.arguments(folder, ["--num-epochs", "1"])
+      let manifest = "\(folder)/train.tsv"
+      let table = try String(contentsOfFile: manifest, encoding: .utf8)
+      let strange = table.replacingOccurrences(of: "FIVE", with: "fünf")
+      try strange.write(toFile: manifest, atomically: true, encoding: .utf8)
+      let some = try Command(arguments)
+      #expect(some.status == 0 && some.errors.contains("does not know: connected-"), "\(some.errors)")
+      try FileManager.default.removeItem(atPath: "\(folder)/exp")
+      let rows = table.split(separator: "\n").map(String.init)
+      let lower = rows.dropFirst().map { row in
+        let fields = row.split(separator: "\t").map(String.init)
+        return "\(fields[0])\t\(fields[1])\t\(fields[2].lowercased())"
+      }
+      try ([rows[0]] + lower).joined(separator: "\n").write(
+        toFile: manifest, atomically: true, encoding: .utf8)
+      let all = try Command(arguments)
+      #expect(all.status > 0 && all.errors.contains("every text has characters"), "\(all.errors)")
+    }
+  }
+
   /// Killed at any moment of saving, a training can go on, to the weights that it would have had.
   @Test func killedTwentyTimes() throws {
     try withTemporaryFolder { folder in

@@ -89,7 +89,7 @@ import Testing
 
       let start = try Checkpoint(path: "\(folder)/checkpoint-22.pt")
       let message = trainingError { _ = try StateDict.mean(after: start, upTo: start) }?.message
-      #expect(message?.hasPrefix("nothing to average between") == true)
+      #expect(message?.hasPrefix("no running average was updated between") == true)
       let wrong = trainingError { _ = try StateDict.mean(of: [start]) }
       #expect(wrong?.code == .checkpoint)
     }

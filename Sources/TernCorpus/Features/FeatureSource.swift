@@ -38,6 +38,12 @@ public final class FeatureSource: Sendable {
     } catch {
       throw CorpusError(.file, "utterance '\(utterance.id)': \(error.message)")
     }
+    if let place = samples.firstIndex(where: { !$0.isFinite }) {
+      throw CorpusError(
+        .file,
+        "utterance '\(utterance.id)': sample \(place) is \(samples[place]), expected a finite number"
+      )
+    }
     let features = fbank.features(of: samples)
     kept.withLock { kept in
       guard features.byteCount <= byteLimit - kept.byteCount,

@@ -38,6 +38,9 @@ public struct Selection: Sendable, Hashable, CustomStringConvertible {
   /// Those left out, by reason.
   public private(set) var exclusions: [Exclusion] = []
 
+  /// The names of utterances to learn from whose texts have characters that no token spells.
+  public internal(set) var unknown: [String] = []
+
   mutating func exclude(_ utterance: Utterance, because reason: Reason) {
     if let index = exclusions.firstIndex(where: { $0.reason == reason }) {
       exclusions[index].ids.append(utterance.id)
@@ -57,6 +60,13 @@ public struct Selection: Sendable, Hashable, CustomStringConvertible {
       let more = exclusion.ids.count > 10 ? " and \(exclusion.ids.count - 10) more" : ""
       return "left out: \(exclusion.ids.count) \(exclusion.reason): \(told)\(more)"
     }
-    return (["\(examples.count) utterances, \(hours) hours"] + lines).joined(separator: "\n")
+    let told = unknown.prefix(10).joined(separator: ", ")
+    let more = unknown.count > 10 ? " and \(unknown.count - 10) more" : ""
+    let strange =
+      unknown.isEmpty
+      ? []
+      : ["\(unknown.count) texts have characters that the tokenizer does not know: \(told)\(more)"]
+    return (["\(examples.count) utterances, \(hours) hours"] + lines + strange)
+      .joined(separator: "\n")
   }
 }

@@ -33,6 +33,9 @@ public struct UtteranceFilter: Sendable, Hashable {
         selection.exclude(utterance, because: reason)
       } else {
         selection.examples.append(example)
+        if let unknown = tokenizer.unknown, tokens.contains(unknown) {
+          selection.unknown.append(utterance.id)
+        }
       }
     }
     return selection

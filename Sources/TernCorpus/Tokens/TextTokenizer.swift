@@ -8,6 +8,8 @@ import TernInterchange
 @safe public final class TextTokenizer: @unchecked Sendable {
   /// The tokens' texts, by id.
   public let pieces: [String]
+  /// The token of characters that no other spells; nil where there is none.
+  public let unknown: Int?
   /// The file's bytes.
   public let bytes: [UInt8]
   private let handle: OpaquePointer
@@ -36,6 +38,7 @@ import TernInterchange
     }
     unsafe self.handle = handle
     pieces = model.pieces
+    unknown = model.pieces.firstIndex(of: "<unk>")
     bytes = model.bytes
   }
 

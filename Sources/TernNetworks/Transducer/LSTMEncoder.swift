@@ -12,7 +12,7 @@ struct LSTMEncoder {
   init(path: String, layerCount: Int, regularization: Regularization) {
     self.path = path
     subsampling = Subsampling(path: "\(path).encoder_embed", regularization: regularization)
-    layers = (0..<layerCount).map {
+    layers = (0..<max(layerCount, 0)).map {
       EncoderLayer(path: "\(path).encoder.layers.\($0)", regularization: regularization)
     }
     auxiliaryLayerPeriod = regularization.auxiliaryLayerPeriod

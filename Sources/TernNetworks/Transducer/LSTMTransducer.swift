@@ -10,8 +10,8 @@ import TernTensor
 public struct LSTMTransducer: Sendable {
   /// The network's sizes.
   public let sizes: TransducerSizes
-  /// The number of corpora that have heads of their own: 1 or 2.
-  public var corpusCount: Int { corpora.count }
+  /// What is done only while the network is trained.
+  public let regularization: Regularization
   let encoder: LSTMEncoder
   /// The parts that each corpus has for itself; the first are those of recognition.
   package let corpora: [CorpusHeads]
@@ -29,6 +29,7 @@ public struct LSTMTransducer: Sendable {
     hasSecondCorpus: Bool = false
   ) {
     self.sizes = sizes
+    self.regularization = regularization
     encoder = LSTMEncoder(
       path: "encoder", layerCount: sizes.layerCount, regularization: regularization)
     corpora = (hasSecondCorpus ? ["", Self.secondCorpusSuffix] : [""]).map {

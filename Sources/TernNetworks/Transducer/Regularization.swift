@@ -30,3 +30,32 @@ public struct Regularization: Sendable, Hashable {
     try evaluator.regularize(x, by: .dropout(Dropout(probability: dropout)), name: name)
   }
 }
+
+extension LSTMTransducer {
+  /// Refuses sizes that make no network, and regularization that would lose all values.
+  ///
+  /// - Throws: ``NetworkError`` with code `.size`.
+  public func requireSound() throws(NetworkError) {
+    let counts = [
+      ("encoderDim", sizes.encoderDim), ("hiddenSize", sizes.hiddenSize),
+      ("feedForwardDim", sizes.feedForwardDim), ("layerCount", sizes.layerCount),
+      ("decoderDim", sizes.decoderDim), ("joinerDim", sizes.joinerDim),
+      ("contextSize", sizes.contextSize),
+    ]
+    for (name, count) in counts where count < 1 {
+      throw NetworkError(.size, "\(name) is \(count), expected at least 1")
+    }
+    guard sizes.vocabularySize >= 2, sizes.featureDim >= 9, sizes.hiddenSize >= sizes.encoderDim
+    else {
+      throw NetworkError(
+        .size,
+        "\(sizes.vocabularySize) tokens, features \(sizes.featureDim) wide, LSTM cells \(sizes.hiddenSize) for frames \(sizes.encoderDim) wide; expected at least 2, 9, and cells no fewer than the width"
+      )
+    }
+    guard 0..<1 ~= regularization.dropout, 0...1 ~= regularization.bypass.layerDropout,
+      0...1 ~= regularization.balancerProbability, regularization.gradientFilter.threshold > 0,
+      regularization.gradientFilter.threshold.isFinite,
+      0...sizes.layerCount ~= regularization.auxiliaryLayerPeriod
+    else { throw NetworkError(.size, "regularization is out of range: \(regularization)") }
+  }
+}

@@ -24,17 +24,42 @@ extension StateDict {
   public static func mean(
     after start: Checkpoint, upTo end: Checkpoint
   ) throws(TrainingError) -> StateDict {
+    let window = try window(after: start, upTo: end)
+    guard !window.isEmpty else {
+      throw TrainingError(
+        .checkpoint,
+        "no running average was updated between \(start.path) and \(end.path): average the weights "
+          + "instead (--use-averaged-model false), or train with a smaller average-period")
+    }
+    let factor = Double(window.upperBound) / Double(window.count)
+    return try combination([(end, factor), (start, 1 - factor)], key: "model_avg")
+  }
+
+  /// The batches after one checkpoint up to another, both rounded down to multiples of the period of the
+  /// running averages.
+  ///
+  /// - Throws: ``TrainingError`` with code `.checkpoint` where the checkpoints are not of one training,
+  ///   in this order.
+  static func window(
+    after start: Checkpoint, upTo end: Checkpoint
+  ) throws(TrainingError) -> Range<Int> {
+    for key in ["average_period", "seed"] {
+      let (a, b) = (start[key]?.integer, end[key]?.integer)
+      if a != b {
+        throw TrainingError(
+          .checkpoint,
+          "\(start.path) and \(end.path) are not of one training: their \(key) is "
+            + "\(a.map(String.init) ?? "missing") and \(b.map(String.init) ?? "missing")")
+      }
+    }
     let period = try start.positiveInteger("average_period")
     let first = try start.positiveInteger("batch_idx_train") / period * period
     let last = try end.positiveInteger("batch_idx_train") / period * period
-    guard first < last else {
+    guard first <= last else {
       throw TrainingError(
-        .checkpoint,
-        "nothing to average between \(start.path), of batch \(first), and \(end.path), of batch "
-          + "\(last), both rounded down to multiples of \(period)")
+        .checkpoint, "\(start.path), of batch \(first), comes after \(end.path), of batch \(last)")
     }
-    let factor = Double(last) / Double(last - first)
-    return try combination([(end, factor), (start, 1 - factor)], key: "model_avg")
+    return first..<last
   }
 
   /// The sum of weights times factors, with the names, shapes and types of the first.

@@ -71,7 +71,7 @@ public struct CheckpointFolder: Sendable, Hashable {
     for (_, path) in files.dropFirst(max(1, count)) {
       do { try FileManager.default.removeItem(atPath: path) } catch {
         throw TrainingError(
-          .checkpoint, "\(path): cannot be removed: \(error.localizedDescription)")
+          .checkpoint, "\(path): cannot be removed")
       }
     }
   }

@@ -30,7 +30,7 @@ package final class EventWriter {
       try Data().write(to: URL(filePath: path), options: .withoutOverwriting)
       file = try FileHandle(forWritingTo: URL(filePath: path))
     } catch {
-      throw TrainingError(.log, "\(path): cannot be made: \(error.localizedDescription)")
+      throw TrainingError(.log, "\(path): cannot be made")
     }
     try append(Event(wallTime: time, content: .fileVersion("brain.Event:2")))
   }
@@ -49,7 +49,7 @@ package final class EventWriter {
 
   private func append(_ event: Event) throws(TrainingError) {
     do { try file.write(contentsOf: EventRecord.framing(event.message)) } catch {
-      throw TrainingError(.log, "\(path): cannot be written: \(error.localizedDescription)")
+      throw TrainingError(.log, "\(path): cannot be written")
     }
   }
 }

@@ -29,6 +29,12 @@ package final class TrainingLog {
     path = "\(folder)/log/log-train-\(formatter.string(from: .now))"
     formatter.dateFormat = "yyyy-MM-dd HH:mm:ss,SSS"
     self.display = display
+    var isFolder: ObjCBool = false
+    if unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+      !isFolder.boolValue
+    {
+      throw TrainingError(.log, "\(folder): a file, expected a folder")
+    }
     do {
       try FileManager.default.createDirectory(
         atPath: "\(folder)/log", withIntermediateDirectories: true)
@@ -38,7 +44,7 @@ package final class TrainingLog {
       file = try FileHandle(forWritingTo: URL(filePath: path))
       try file.seekToEnd()
     } catch {
-      throw TrainingError(.log, "\(path): cannot be written: \(error.localizedDescription)")
+      throw TrainingError(.log, "\(path): cannot be written")
     }
     events = tensorboard ? try EventWriter(folder: "\(folder)/tensorboard") : nil
   }
@@ -57,7 +63,7 @@ package final class TrainingLog {
     let line = "\(formatter.string(from: .now)) \(level) [train] \(text)"
     display.show(line)
     do { try file.write(contentsOf: Data((line + "\n").utf8)) } catch {
-      throw TrainingError(.log, "\(path): cannot be written: \(error.localizedDescription)")
+      throw TrainingError(.log, "\(path): cannot be written")
     }
   }
 

@@ -58,7 +58,20 @@ package final class TrainingRun {
       try resume(from: options.folder.path(batch: options.startBatch), isEpochEnd: false)
     } else if options.startEpoch > 1 {
       try resume(from: options.folder.path(epoch: options.startEpoch - 1), isEpochEnd: true)
+    } else {
+      try refuseAnotherTraining()
     }
+  }
+
+  /// A training that begins would mix its checkpoints with those that are there.
+  private func refuseAnotherTraining() throws(TrainingError) {
+    let epochs = try options.folder.epochCheckpoints().map(\.path)
+    let batches = try options.folder.batchCheckpoints().map(\.path)
+    guard let path = epochs.first ?? batches.first else { return }
+    throw TrainingError(
+      .option,
+      "\(path) is there from another training: go on with it (start-epoch, start-batch), or choose "
+        + "another exp-dir")
   }
 
   private func resume(from path: String, isEpochEnd: Bool) throws {

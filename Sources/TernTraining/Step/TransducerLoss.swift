@@ -32,6 +32,11 @@ package struct TransducerLoss {
         "a batch of \(batch.ids.count) utterances for the heads of corpus \(batch.corpus), of which there are \(network.corpora.count)"
       )
     }
+    guard batch.features.shape[2] == sizes.featureDim else {
+      throw TrainingError(
+        .utterance,
+        "features are \(batch.features.shape[2]) wide, the network's \(sizes.featureDim)")
+    }
     let counts = batch.frameCounts.map(LSTMTransducer.encoderFrameCount(ofFeatures:))
     let targets = try TransducerTargets(
       ids: batch.ids, tokens: batch.tokens, frameCounts: counts,

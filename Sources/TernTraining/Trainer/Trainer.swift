@@ -66,10 +66,12 @@ public final class Trainer {
 
   /// A trainer of a network with icefall's initial parameters, made from the seed.
   ///
-  /// - Throws: ``TrainingError`` with code `.option` where an option makes no sense.
+  /// - Throws: ``TrainingError`` with code `.option` where an option makes no sense, and ``NetworkError``
+  ///   where a size of the network does.
   public convenience init(
     _ network: LSTMTransducer, options: Options = Options(), threads: ThreadPool
   ) throws {
+    try network.requireSound()
     try self.init(
       network, parameters: network.initialParameters(seed: options.seed), options: options,
       threads: threads)

@@ -54,9 +54,11 @@ struct TrainingBench: ParsableCommand {
   var steps = 3
 
   func validate() throws {
-    guard (1...1024).contains(batch), (0.5...120).contains(seconds), (1...1000).contains(tokens),
-      (1...256).contains(threads), (1...1000).contains(steps)
-    else { throw ValidationError("an option is out of range") }
+    try require("batch", batch, in: 1...1024)
+    try require("seconds", seconds, in: 0.5...120)
+    try require("tokens", tokens, in: 1...Int(seconds * 25) - 2)
+    try require("threads", threads, in: 1...256)
+    try require("steps", steps, in: 1...1000)
   }
 
   func run() throws {

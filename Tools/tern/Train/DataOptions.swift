@@ -65,15 +65,17 @@ struct DataOptions: ParsableArguments {
   var featureMemory = 2.0
 
   func validate() throws {
-    guard maxDuration > 0, maxDuration.isFinite, (1...10_000).contains(numBuckets),
-      minUtterance >= 0,
-      minUtterance <= maxUtterance, shortEpochs >= 0, shortUtterance > 0,
-      (0...1000).contains(specAugNumFrameMasks), (-1...1_000_000).contains(specAugTimeWarpFactor),
-      (1...64).contains(numWorkers), (0...100_000).contains(featureMemory)
-    else { throw ValidationError("an option about the data is out of range") }
-    guard (0..<1).contains(gigaProb) else {
-      throw ValidationError("--giga-prob is \(gigaProb), expected at least 0 and less than 1")
-    }
+    try require("max-duration", maxDuration, in: 0.1...1e6)
+    try require("num-buckets", numBuckets, in: 1...10_000)
+    try require("min-utterance", minUtterance, in: 0...86400)
+    try require("max-utterance", maxUtterance, in: minUtterance...86400)
+    try require("short-epochs", shortEpochs, in: 0...1_000_000)
+    try require("short-utterance", shortUtterance, in: 0...86400)
+    try require("spec-aug-time-warp-factor", specAugTimeWarpFactor, in: -1...1_000_000)
+    try require("spec-aug-num-frame-masks", specAugNumFrameMasks, in: 0...1000)
+    try require("num-workers", numWorkers, in: 1...64)
+    try require("feature-memory", featureMemory, in: 0...100_000)
+    try require("giga-prob", gigaProb, in: 0...0.999)
   }
 
   /// How batches are made.

@@ -38,25 +38,21 @@ struct NetworkOptions: ParsableArguments {
   var gradNormThreshold: Float = 10
 
   func validate() throws {
-    let sizes = [
-      ("num-encoder-layers", numEncoderLayers), ("encoder-dim", encoderDim),
-      ("rnn-hidden-size", rnnHiddenSize), ("dim-feedforward", dimFeedforward),
-      ("decoder-dim", decoderDim), ("joiner-dim", joinerDim), ("context-size", contextSize),
+    try require("num-encoder-layers", numEncoderLayers, in: 1...1000)
+    let widths = [
+      ("encoder-dim", encoderDim), ("rnn-hidden-size", rnnHiddenSize),
+      ("dim-feedforward", dimFeedforward), ("decoder-dim", decoderDim), ("joiner-dim", joinerDim),
     ]
-    for (name, value) in sizes where !(1...8192).contains(value) {
-      throw ValidationError("--\(name) is \(value), expected 1...8192")
-    }
+    for (name, width) in widths { try require(name, width, in: 1...16384) }
+    try require("context-size", contextSize, in: 1...64)
     guard rnnHiddenSize >= encoderDim else {
       throw ValidationError(
         "--rnn-hidden-size \(rnnHiddenSize) is less than --encoder-dim \(encoderDim)")
     }
-    guard (0..<1).contains(dropout), (0...1).contains(layerDropout), gradNormThreshold > 0,
-      gradNormThreshold.isFinite,
-      (0...numEncoderLayers).contains(auxLayerPeriod)
-    else {
-      throw ValidationError(
-        "--dropout, --layer-dropout, --grad-norm-threshold or --aux-layer-period is out of range")
-    }
+    try require("dropout", dropout, in: 0...0.99)
+    try require("layer-dropout", layerDropout, in: 0...1)
+    try require("grad-norm-threshold", gradNormThreshold, in: 1e-6...1e6)
+    try require("aux-layer-period", auxLayerPeriod, in: 0...numEncoderLayers)
   }
 
   /// The network for features of some width and a number of tokens.

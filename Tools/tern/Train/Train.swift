@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TernInterchange
+import TernNetworks
 import TernSpeech
 import TernTensor
 import TernTraining
@@ -59,17 +60,13 @@ struct Train: ParsableCommand {
     let counts = [
       ("num-epochs", numEpochs), ("start-epoch", startEpoch), ("save-every-n", saveEveryN),
       ("keep-last-k", keepLastK), ("valid-interval", validInterval), ("log-interval", logInterval),
-      ("num-threads", numThreads),
     ]
-    for (name, value) in counts where value < 1 {
-      throw ValidationError("--\(name) is \(value), expected at least 1")
-    }
+    for (name, value) in counts { try require(name, value, in: 1...1_000_000_000) }
+    try require("start-batch", startBatch, in: 0...1_000_000_000)
+    try require("num-threads", numThreads, in: 1...256)
     guard worldSize == 1 else {
       throw ValidationError(
         "--world-size is \(worldSize): one process trains, on --num-threads threads")
-    }
-    guard startBatch >= 0, numThreads <= 256 else {
-      throw ValidationError("--start-batch or --num-threads is out of range")
     }
   }
 
@@ -82,6 +79,7 @@ struct Train: ParsableCommand {
     let network = network.network(
       featureDim: fbank.configuration.binCount, vocabularySize: corpora.tokenizer.pieces.count,
       hasSecondCorpus: data.gigaTrain != nil)
+    try refuseTooLarge(network)
     let trainer = try Trainer(
       network, options: learning.options, threads: ThreadPool(count: numThreads))
     trainer.checkpointOptions = checkpointOptions(
@@ -90,6 +88,19 @@ struct Train: ParsableCommand {
     let run = try TrainingRun(
       trainer, data: corpora.data(log: log), options: options, log: log)
     try run.run()
+  }
+
+  /// Refuses a network whose parameters, with gradients, two averages of the optimiser, their own average and
+  /// their effective form, do not fit the machine's memory.
+  private func refuseTooLarge(_ network: LSTMTransducer) throws {
+    let count = network.declarations.reduce(0) { $0 + $1.shape.elementCount }
+    let (needed, there) = (count * 4 * 6, Int(ProcessInfo.processInfo.physicalMemory))
+    if needed > there {
+      throw TrainingError(
+        .option,
+        "the network has \(count) parameters: training them takes \(needed >> 30) GiB and more, there are \(there >> 30)"
+      )
+    }
   }
 
   private var options: TrainingRun.Options {

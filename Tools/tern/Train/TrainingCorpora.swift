@@ -57,6 +57,9 @@ struct TrainingCorpora {
 
   private func examples(of manifests: String, log: TrainingLog) throws -> [Example] {
     let paths = manifests.split(separator: ",").map(String.init)
+    guard !paths.isEmpty, Set(paths).count == paths.count else {
+      throw CorpusError(.format, "'\(manifests)': no manifest, or one twice")
+    }
     let utterances = try Manifest.utterances(paths: paths)
     let filter = UtteranceFilter(
       seconds: options.minUtterance...options.maxUtterance, fbank: source.fbank.configuration)
@@ -66,6 +69,12 @@ struct TrainingCorpora {
     }
     guard !selection.examples.isEmpty else {
       throw CorpusError(.format, "\(manifests): no utterance that can be learnt")
+    }
+    guard selection.unknown.count < selection.examples.count else {
+      throw CorpusError(
+        .token,
+        "\(manifests): every text has characters that \(options.bpeModel) does not know, as '\(selection.examples[0].utterance.text)'"
+      )
     }
     return selection.examples
   }
