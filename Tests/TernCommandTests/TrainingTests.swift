@@ -78,7 +78,8 @@ import Testing
       let strange = table.replacingOccurrences(of: "FIVE", with: "fünf")
       try strange.write(toFile: manifest, atomically: true, encoding: .utf8)
       let some = try Command(arguments)
-      #expect(some.status == 0 && some.errors.contains("does not know: connected-"), "\(some.errors)")
+      #expect(
+        some.status == 0 && some.errors.contains("does not know: connected-"), "\(some.errors)")
       try FileManager.default.removeItem(atPath: "\(folder)/exp")
       let rows = table.split(separator: "\n").map(String.init)
       let lower = rows.dropFirst().map { row in
