@@ -45,7 +45,7 @@ static void matmul_pack_columns(
 INLINE uint32_t rounded_bits(float x) {
   uint32_t bits;
   memcpy(&bits, &x, sizeof bits);
-  return bits + 0x7FFF + (bits >> 16 & 1);
+  return x == x ? bits + 0x7FFF + (bits >> 16 & 1) : bits | 0x400000;  // what is no number stays that
 }
 
 /// Makes pairs of a panel's rows [inner, width], in its place: [inner / 2 rounded up, width].
