@@ -39,7 +39,10 @@ let package = Package(
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
 
     // Floor 1: tensors.
-    .target(name: "TernTensor", dependencies: ["CTernKernels"], swiftSettings: settings),
+    .target(
+      name: "TernTensor",
+      dependencies: ["CTernKernels", .product(name: "RealModule", package: "swift-numerics")],
+      swiftSettings: settings),
 
     // Floor 2: operators.
     .target(

@@ -10,9 +10,4 @@ package struct TrainingPass {
     self.warmup = warmup
     self.random = random
   }
-
-  /// A number spread evenly over 0 ..< 1.
-  mutating func uniform() -> Double {
-    Double(random.next() >> 11) * 0x1p-53
-  }
 }

@@ -93,6 +93,6 @@ extension TrainingPass {
   /// True with the given probability; no number is drawn where there is no choice.
   fileprivate mutating func chance(_ probability: Double) -> Bool {
     if probability >= 1 { return true }
-    return probability > 0 && uniform() < probability
+    return probability > 0 && random.uniform() < probability
   }
 }

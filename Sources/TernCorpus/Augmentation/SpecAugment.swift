@@ -31,8 +31,8 @@ public struct SpecAugment: Sendable, Hashable {
   public func augment(_ features: Tensor, using random: inout some RandomNumberGenerator) -> Tensor
   {
     var frames = FeatureFrames(features)
-    if Self.draw(&random) <= probability { warp(&frames, using: &random) }
-    if Self.draw(&random) <= probability { mask(&frames, using: &random) }
+    if random.uniform() <= probability { warp(&frames, using: &random) }
+    if random.uniform() <= probability { mask(&frames, using: &random) }
     return frames.tensor
   }
 
@@ -69,13 +69,8 @@ public struct SpecAugment: Sendable, Hashable {
     }
   }
 
-  /// A number in 0..<1.
-  private static func draw(_ random: inout some RandomNumberGenerator) -> Double {
-    Double(random.next() >> 11) * 0x1p-53
-  }
-
   /// An integer in 0..<count; 0 where that is empty.
   private static func draw(below count: Int, _ random: inout some RandomNumberGenerator) -> Int {
-    Int(draw(&random) * Double(count))
+    Int(random.uniform() * Double(count))
   }
 }

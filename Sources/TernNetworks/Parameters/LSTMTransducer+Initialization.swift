@@ -1,4 +1,3 @@
-import RealModule
 import TernTensor
 
 extension LSTMTransducer {
@@ -26,7 +25,7 @@ extension LSTMTransducer {
         case .uniform(let bound):
           (0..<count).map { _ in Float(Double.random(in: -bound...bound, using: &random)) }
         case .normal(let deviation):
-          (0..<count).map { _ in Float(Self.normal(using: &random) * deviation) }
+          (0..<count).map { _ in Float(random.normal() * deviation) }
         }
       return (declaration.name, Tensor(values, shape: declaration.shape))
     }
@@ -35,11 +34,5 @@ extension LSTMTransducer {
   /// 0 for the number of an encoder layer; other numbers stay.
   private static func templateLayer(_ number: Substring, of name: String) -> String {
     name.hasPrefix("encoder.encoder.layers.\(number).") ? "0" : String(number)
-  }
-
-  /// A number of the standard normal distribution (Box and Muller, 1958).
-  private static func normal(using random: inout SplitMix64) -> Double {
-    let radius = (-2 * Double.log(Double.random(in: 0x1p-53..<1, using: &random))).squareRoot()
-    return radius * Double.cos(2 * .pi * Double.random(in: 0..<1, using: &random))
   }
 }

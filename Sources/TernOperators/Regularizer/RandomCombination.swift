@@ -1,4 +1,5 @@
 import RealModule
+import TernTensor
 
 /// Mixes what several layers give, frame by frame, with random weights; the last layer's is the result
 /// where the network is not trained.
@@ -27,7 +28,7 @@ public struct RandomCombination: Sendable, Hashable {
     for _ in 0..<frames {
       let other = Int.random(in: 0..<max(count - 1, 1), using: &random)
       let pure = Double.random(in: 0..<1, using: &random) < finalWeight ? count - 1 : other
-      let logarithms = (0..<count).map { _ in Self.normal(using: &random) * deviation }
+      let logarithms = (0..<count).map { _ in random.normal() * deviation }
       let isPure = Double.random(in: 0..<1, using: &random) < pureProbability
       weights +=
         isPure ? (0..<count).map { $0 == pure ? 1 : 0 } : mixed(logarithms)
@@ -48,11 +49,5 @@ public struct RandomCombination: Sendable, Hashable {
   /// What is added to the last layer's logarithm.
   package func finalLogarithm(count: Int) -> Double {
     Double.log(finalWeight / (1 - finalWeight) * Double(count - 1))
-  }
-
-  /// A number of the standard normal distribution (Box and Muller, 1958).
-  private static func normal(using random: inout some RandomNumberGenerator) -> Double {
-    let radius = (-2 * Double.log(Double.random(in: 0x1p-53..<1, using: &random))).squareRoot()
-    return radius * Double.cos(2 * .pi * Double.random(in: 0..<1, using: &random))
   }
 }
