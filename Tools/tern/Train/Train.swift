@@ -76,6 +76,7 @@ struct Train: ParsableCommand {
     try log.info("Training started")
     let fbank = Fbank()
     let corpora = try TrainingCorpora(data, seed: learning.seed, fbank: fbank)
+    let speech = try corpora.data(log: log)
     let network = network.network(
       featureDim: fbank.configuration.binCount, vocabularySize: corpora.tokenizer.pieces.count,
       hasSecondCorpus: data.gigaTrain != nil)
@@ -86,7 +87,7 @@ struct Train: ParsableCommand {
       featureDim: fbank.configuration.binCount, vocabularySize: corpora.tokenizer.pieces.count)
     try log.info("Number of model parameters: \(trainer.parameterCount)")
     let run = try TrainingRun(
-      trainer, data: corpora.data(log: log), options: options, log: log)
+      trainer, data: speech, options: options, log: log)
     try run.run()
   }
 
