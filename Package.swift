@@ -21,6 +21,7 @@ let package = Package(
       targets: [
         "TernAutograd", "TernCorpus", "TernGraph", "TernNetworks", "TernTensor", "TernTraining",
       ]),
+    .library(name: "TernLanguage", targets: ["TernLanguage"]),
     .executable(name: "tern", targets: ["tern"]),
   ],
   dependencies: [
@@ -37,6 +38,8 @@ let package = Package(
     .systemLibrary(
       name: "CSoundFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
 
     // Floor 1: tensors.
     .target(
@@ -44,7 +47,8 @@ let package = Package(
       dependencies: ["CTernKernels", .product(name: "RealModule", package: "swift-numerics")],
       swiftSettings: settings),
 
-    // Floor 2: operators.
+    // Floor 2: operators; what languages allow and prefer.
+    .target(name: "TernLanguage", dependencies: ["TernTensor"], swiftSettings: settings),
     .target(
       name: "TernOperators",
       dependencies: [
@@ -86,8 +90,8 @@ let package = Package(
     .target(
       name: "TernSpeech",
       dependencies: [
-        "CSoundFile", "CSoxr", "CTernKernels", "TernGraph", "TernInterpreter", "TernTensor",
-        .product(name: "RealModule", package: "swift-numerics"),
+        "CSoundFile", "CSoxr", "CTernKernels", "TernGraph", "TernInterpreter", "TernLanguage",
+        "TernTensor", .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
 
@@ -95,11 +99,22 @@ let package = Package(
     .target(
       name: "TernCorpus",
       dependencies: [
-        "CSentencePiece", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor",
+        "CSentencePiece", "CZlib", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor",
       ],
       swiftSettings: settings),
 
-    // Floor 8: training.
+    // Floor 8: preparing data; training; judging what was learnt.
+    .target(
+      name: "TernPreparation",
+      dependencies: [
+        "CSentencePiece", "TernCorpus", "TernInterchange", "TernLanguage", "TernSpeech",
+        "TernTensor",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "TernEvaluation",
+      dependencies: ["TernCorpus", "TernLanguage", "TernSpeech", "TernTensor"],
+      swiftSettings: settings),
     .target(
       name: "TernTraining",
       dependencies: [
@@ -113,8 +128,9 @@ let package = Package(
     .executableTarget(
       name: "tern",
       dependencies: [
-        "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange", "TernInterpreter",
-        "TernNetworks", "TernOperators", "TernSpeech", "TernTensor", "TernTraining",
+        "CCairo", "TernAutograd", "TernCorpus", "TernEvaluation", "TernGraph", "TernInterchange",
+        "TernInterpreter", "TernLanguage", "TernNetworks", "TernOperators", "TernPreparation",
+        "TernSpeech", "TernTensor", "TernTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tools/tern", swiftSettings: settings),
@@ -165,6 +181,20 @@ let package = Package(
       dependencies: ["TernCorpus", "TernSpeech", "TernTensor", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "TernLanguageTests", dependencies: ["TernLanguage", "TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TernPreparationTests",
+      dependencies: [
+        "TernCorpus", "TernInterchange", "TernLanguage", "TernPreparation", "TernSpeech",
+        "TernTensor", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TernEvaluationTests",
+      dependencies: ["TernCorpus", "TernEvaluation", "TernSpeech", "TernTensor", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "TernTrainingTests",
       dependencies: [
         "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange", "TernInterpreter",
@@ -175,14 +205,15 @@ let package = Package(
     .testTarget(
       name: "TernSpeechTests",
       dependencies: [
-        "CSoundFile", "TernGraph", "TernInterchange", "TernSpeech", "TernTensor", "TestSupport",
+        "CSoundFile", "TernGraph", "TernInterchange", "TernLanguage", "TernSpeech", "TernTensor",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "TernCommandTests",
       dependencies: [
-        "TernCorpus", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor", "TernTraining",
-        "TestSupport", "tern",
+        "TernCorpus", "TernEvaluation", "TernInterchange", "TernLanguage", "TernNetworks",
+        "TernPreparation", "TernSpeech", "TernTensor", "TernTraining", "TestSupport", "tern",
       ],
       swiftSettings: settings),
   ]
