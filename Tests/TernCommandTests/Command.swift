@@ -47,6 +47,11 @@ struct Command {
   static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "tern")
 
+  /// Expects that all went well.
+  func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(status == 0, "\(errors)", sourceLocation: sourceLocation)
+  }
+
   /// Expects one clear line on standard error, nothing on standard output, and a failure that is no
   /// crash.
   func expectRefusal(

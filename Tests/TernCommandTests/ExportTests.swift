@@ -26,7 +26,7 @@ struct ExportTests {
       let before = try training.names
       let run = try export(["--exp-dir", training.path])
       #expect(run.errors.contains("largest difference from the checkpoint's own network"))
-      #expect(try training.names == (before + ["model.tern"]).sorted())
+      #expect(try training.names == (before + ["model.tern", "pretrained.pt"]).sorted())
       let model = try ModelDescription(of: "\(training.path)/model.tern")
       #expect(model.tokens.count == 100 && model.tokenizer?.kind == "sentencepiece")
       #expect(model.verified.count == 3 && model.verified.values.allSatisfy { $0 <= 1e-5 })
@@ -110,6 +110,41 @@ struct ExportTests {
       let descriptions = try models.map { try ModelDescription(of: $0) }
       #expect(Set(descriptions[0].tensors) == Set(descriptions[1].tensors))
       #expect(Set(descriptions.map { $0.provenance["checksum"] }).count == 1)
+    }
+  }
+
+  @Test func theTutorialsCommandsWork() throws {
+    try withTemporaryFolder { folder in
+      let training = try TrainingFolder(in: folder)
+      let audio = Fixtures.path("audio/george-0-0000.flac")
+      let tokens = ["--bpe-model", TrainingFolder.bpeModel]
+      let before = try training.names
+      try export(
+        ["--exp-dir", training.path, "--iter", "15", "--avg", "2", "--jit-trace", "1"] + tokens)
+      let parts = ["decoder.tern", "encoder.tern", "joiner.tern"]
+      #expect(try training.names == (before + parts).sorted())
+      try export(["--exp-dir", training.path, "--iter", "15", "--avg", "2"] + tokens)
+      let models = [
+        ["--checkpoint", "\(training.path)/pretrained.pt"],
+        ["encoder", "decoder", "joiner"].flatMap {
+          ["--\($0)-model-filename", "\(training.path)/\($0).tern"]
+        },
+        ["--model", "\(training.path)/model.tern"],
+      ]
+      let outputs = try models.map { model in
+        let run = try Command(["transcribe"] + model + tokens + [audio])
+        try #require(run.status == 0, "\(run.errors)")
+        return run.output
+      }
+      #expect(Set(outputs).count == 1)
+      try Command(
+        ["transcribe"] + models[2] + ["--tokens", Fixtures.path("text/tokens.txt"), audio]
+      )
+      .expectSuccess()
+      try Command("transcribe", "--bpe-model", TrainingFolder.bpeModel, audio)
+        .expectRefusal(naming: "other tokens than the model's")
+      let run = try Command(["transcribe", audio] + models[0])
+      #expect(run.status == 64 && run.errors.contains("--checkpoint needs"))
     }
   }
 

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import TernInterchange
-import TernTensor
 
 /// `tern convert`: a checkpoint of icefall to a model file.
 struct Convert: ParsableCommand {
@@ -45,45 +43,12 @@ struct Convert: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try checkpoints.map { try Checkpoint(path: $0) }
     let (texts, tokenizer) = try tokens.read()
-    var conversion = TransducerConversion(parameters: try parameters(of: opened), tokens: texts)
-    conversion.tokenizer = tokenizer
-    conversion.featureDim = featureDim ?? opened[0]["feature_dim"]?.integer
-    conversion.provenance = provenance(opened[0])
+    var conversion = try TransducerConversion(
+      checkpoints: checkpoints, usesRunningAverage: useAveragedModel, tokens: texts,
+      tokenizer: tokenizer)
+    if let featureDim { conversion.featureDim = featureDim }
     try files.write(
       conversion, of: checkpoints[0], to: output, notReplacing: checkpoints + tokens.paths)
-  }
-
-  /// The parameters of one checkpoint, or of three traces.
-  private func parameters(of opened: [Checkpoint]) throws(InterchangeError) -> [String: Tensor] {
-    let trace = opened.first { $0.container == .torchScript }
-    guard let trace else {
-      guard opened.count == 1 else {
-        throw InterchangeError(
-          code: .format,
-          message: "\(opened[0].path): not a trace; give one checkpoint, or the three traces")
-      }
-      return try TransducerParameters.read(
-        opened[0], key: useAveragedModel ? "model_avg" : "model")
-    }
-    if let other = opened.first(where: { $0.container != .torchScript }) {
-      throw InterchangeError(
-        code: .format, message: "\(other.path): not a trace, as \(trace.path) is")
-    }
-    guard !useAveragedModel else {
-      throw InterchangeError(
-        code: .missing, message: "\(trace.path): a trace has no running average of the training")
-    }
-    return try TransducerParameters.read(traces: opened)
-  }
-
-  private func provenance(_ checkpoint: Checkpoint) -> [String: String] {
-    var provenance = [
-      "source": checkpoints.map { URL(filePath: $0).lastPathComponent }.joined(separator: " ")
-    ]
-    if useAveragedModel { provenance["weights"] = "model_avg" }
-    for (key, value) in checkpoint.trainingConfiguration { provenance["training.\(key)"] = value }
-    return provenance
   }
 }

@@ -8,10 +8,11 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Export what a training has learnt.",
     discussion: """
-      Averages checkpoints of Tern's or icefall's training and writes one model file, which is run against \
-      the network's own definition before and after it is written; or pretrained.pt, which PyTorch \
-      loads into icefall's network. The heads of a second corpus (GigaSpeech) are left out. Without \
-      --tokens and --bpe-model, a model file takes the SentencePiece model that the training names.
+      Averages checkpoints of Tern's or icefall's training and writes a model file, which is run against \
+      the network's own definition before and after it is written, and pretrained.pt, which PyTorch \
+      loads into icefall's network; --format or -o choose one of the two. The heads of a second corpus \
+      (GigaSpeech) are left out. Without --tokens and --bpe-model, a model file takes the SentencePiece \
+      model that the training names.
       """)
 
   /// What is written.
@@ -22,8 +23,14 @@ struct Export: ParsableCommand {
 
   @OptionGroup var checkpoints: CheckpointOptions
 
-  @Option(help: "What to write: tern (a model file) or state-dict (pretrained.pt).")
-  var format = Format.tern
+  @Option(
+    help: ArgumentHelp(
+      "What to write: tern (a model file) or state-dict (pretrained.pt). Default: both; with -o or "
+        + "--split, a model file.", valueName: "tern|state-dict"))
+  var format: Format?
+
+  @Option(help: ArgumentHelp("icefall's name of --split.", valueName: "true|false"))
+  var jitTrace = TruthValue(false)
 
   @OptionGroup var tokens: TokenOptions
   @OptionGroup var files: ModelFileOptions
@@ -35,28 +42,36 @@ struct Export: ParsableCommand {
         + "of the checkpoints; with --split, that folder.", valueName: "model.tern"))
   var output: String?
 
-  func validate() throws {
-    guard format == .tern || (!files.split && files.dtype == .f32 && files.license == nil) else {
+  mutating func validate() throws {
+    if jitTrace.isTrue { files.split = true }
+    guard format != .stateDict || (!files.split && files.dtype == .f32 && files.license == nil)
+    else {
       throw ValidationError("--split, --dtype and --license are for --format tern")
     }
   }
 
   func run() throws {
     let export = try TrainingExport(checkpoints.selection(), in: checkpoints.folder)
-    switch format {
-    case .tern:
-      let (texts, tokenizer) = try tokens(of: export).read()
-      try files.write(
-        export.conversion(tokens: texts, tokenizer: tokenizer),
-        of: export.paths.joined(separator: ", "),
-        to: output ?? (files.split ? checkpoints.expDir : "\(checkpoints.expDir)/model.tern"),
-        notReplacing: export.paths + tokens.paths)
-    case .stateDict:
-      let output = output ?? "\(checkpoints.expDir)/pretrained.pt"
-      try ModelFileOptions.check(outputs: [output], notReplacing: export.paths)
-      try export.writeStateDict(to: output)
-      Terminal.say("\(output): \(export.stateDict.names.count) tensors; \(export.summary)")
+    if format != .stateDict { try writeModel(of: export) }
+    if format == .stateDict || (format == nil && output == nil && !files.split) {
+      try writeStateDict(of: export)
     }
+  }
+
+  private func writeModel(of export: TrainingExport) throws {
+    let (texts, tokenizer) = try tokens(of: export).read()
+    try files.write(
+      export.conversion(tokens: texts, tokenizer: tokenizer),
+      of: export.paths.joined(separator: ", "),
+      to: output ?? (files.split ? checkpoints.expDir : "\(checkpoints.expDir)/model.tern"),
+      notReplacing: export.paths + tokens.paths)
+  }
+
+  private func writeStateDict(of export: TrainingExport) throws {
+    let path = output ?? "\(checkpoints.expDir)/pretrained.pt"
+    try ModelFileOptions.check(outputs: [path], notReplacing: export.paths)
+    try export.writeStateDict(to: path)
+    Terminal.say("\(path): \(export.stateDict.names.count) tensors; \(export.summary)")
   }
 
   /// The tokens that the options name, or else the training.

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
 import TernGraph
+import TernInterchange
 
-/// Which model a command uses.
+/// Which model a command uses: a model file, its three parts, or a checkpoint that is converted on the way.
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -10,27 +11,63 @@ struct ModelOptions: ParsableArguments {
       valueName: "model.tern"))
   var model: String?
 
-  @Option(help: ArgumentHelp("The encoder, where the model is in three files.", valueName: "file"))
+  @Option(
+    name: [.long, .customLong("encoder-model-filename")],
+    help: ArgumentHelp("The encoder, where the model is in three files.", valueName: "file"))
   var encoder: String?
 
-  @Option(help: ArgumentHelp("The decoder, where the model is in three files.", valueName: "file"))
+  @Option(
+    name: [.long, .customLong("decoder-model-filename")],
+    help: ArgumentHelp("The decoder, where the model is in three files.", valueName: "file"))
   var decoder: String?
 
-  @Option(help: ArgumentHelp("The joiner, where the model is in three files.", valueName: "file"))
+  @Option(
+    name: [.long, .customLong("joiner-model-filename")],
+    help: ArgumentHelp("The joiner, where the model is in three files.", valueName: "file"))
   var joiner: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A checkpoint of icefall's, or pretrained.pt; needs --bpe-model or --tokens.",
+      valueName: "pretrained.pt"))
+  var checkpoint: String?
+
+  @OptionGroup var tokens: TokenOptions
+
+  private var parts: [String] { [encoder, decoder, joiner].compactMap { $0 } }
+
   func validate() throws {
-    let parts = [encoder, decoder, joiner].compactMap { $0 }
-    guard parts.isEmpty || (parts.count == 3 && model == nil) else {
-      throw ValidationError("give --model, or all of --encoder, --decoder and --joiner")
+    let ways = [model != nil, checkpoint != nil, !parts.isEmpty].filter { $0 }
+    guard ways.count <= 1 && (parts.isEmpty || parts.count == 3) else {
+      throw ValidationError(
+        "give --model, or --checkpoint, or all of --encoder, --decoder and --joiner")
+    }
+    guard checkpoint == nil || !tokens.isEmpty else {
+      throw ValidationError("--checkpoint needs --bpe-model or --tokens")
     }
   }
 
   /// Reads the model.
+  ///
+  /// - Throws: ``InterchangeError`` where a checkpoint cannot be converted, or the model has other tokens
+  ///   than those that are given; ``GraphError`` and ``TensorError`` where a file cannot be read.
   func load() throws -> Model {
-    let parts = [encoder, decoder, joiner].compactMap { $0 }
-    if parts.isEmpty { return try Model(contentsOf: try model ?? Self.defaultPath()) }
-    return try Model(joining: try parts.map { try Model(contentsOf: $0) })
+    let (texts, tokenizer) = try tokens.read()
+    if let checkpoint {
+      return try TransducerConversion(
+        checkpoints: [checkpoint], tokens: texts, tokenizer: tokenizer
+      ).model().model
+    }
+    let model =
+      parts.isEmpty
+      ? try Model(contentsOf: try model ?? Self.defaultPath())
+      : try Model(joining: try parts.map { try Model(contentsOf: $0) })
+    guard tokens.isEmpty || texts == model.tokens else {
+      throw InterchangeError(
+        code: .format,
+        message: "\(tokens.paths.joined(separator: ", ")): other tokens than the model's")
+    }
+    return model
   }
 
   /// The model of `TERN_MODEL`, or the one in `Fixtures` above the program's or the current folder.
