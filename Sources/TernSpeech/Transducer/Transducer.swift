@@ -4,23 +4,23 @@ import TernTensor
 
 /// A model that has been found to be a streaming transducer: its programs and constants. Immutable,
 /// shared by all threads.
-struct Transducer: Sendable {
+package struct Transducer: Sendable {
   let encoder: Program
   let decoder: Program
   let joiner: Program
   let frontEnd: FrontEnd
-  let decoding: Decoding
+  package let decoding: Decoding
   let tokens: TokenTable
   /// The width of a feature frame (F).
   let featureDim: Int
   /// The width of the joiner's inputs (J).
-  let joinerDim: Int
+  package let joinerDim: Int
   /// The number of tokens (V).
-  let vocabularySize: Int
+  package let vocabularySize: Int
 
   /// - Throws: ``SpeechError`` with code `.model` where the model is something else;
   ///   ``GraphError`` where a graph is not sound.
-  init(_ model: Model) throws {
+  package init(_ model: Model) throws {
     guard let frontEnd = model.frontEnd, let decoding = model.decoding else {
       throw SpeechError(
         code: .model,

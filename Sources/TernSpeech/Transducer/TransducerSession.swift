@@ -6,13 +6,15 @@ import TernTensor
 /// `@unchecked Sendable`: (1) it is created by a ``Recognizer`` and only reached through its pool,
 /// which hands it to one call at a time and takes it back when the call is over; (2) nothing that a
 /// call does with it outlives the call.
-final class TransducerSession: @unchecked Sendable {
-  private let transducer: Transducer
+package final class TransducerSession: @unchecked Sendable {
+  let transducer: Transducer
   private let encoder: Session
   private let decoder: Session
   private let joiner: Session
+  /// The decoder's outputs for the contexts that searches have met.
+  var predictions = PredictionCache()
 
-  init(_ transducer: Transducer, threads: ThreadPool) {
+  package init(_ transducer: Transducer, threads: ThreadPool) {
     self.transducer = transducer
     encoder = Session(transducer.encoder, threads: threads)
     decoder = Session(transducer.decoder, threads: threads)
@@ -50,7 +52,7 @@ final class TransducerSession: @unchecked Sendable {
   /// The decoder's part of the joiner's input for each context [N, context].
   ///
   /// - Returns: decoder_proj [N, J].
-  func predict(_ contexts: [[Int64]]) throws -> [Float] {
+  package func predict(_ contexts: [[Int64]]) throws -> [Float] {
     let plan = try decoder.plan(["N": contexts.count])
     try plan.withInput("y") { (y: inout MutableSpan<Int64>) in
       for (index, id) in contexts.joined().enumerated() { y[index] = id }
@@ -83,6 +85,33 @@ final class TransducerSession: @unchecked Sendable {
     try plan.withInput("decoder_proj") { (x: inout MutableSpan<Float>) in
       for (n, part) in predicted.enumerated() {
         for index in 0..<width { x[n * width + index] = part[index] }
+      }
+    }
+    try plan.run()
+    return try plan.withOutput("logits", body)
+  }
+
+  /// Joins encoder frames with the decoder's outputs, row by row, and calls `body` with the logits
+  /// [rows, V].
+  ///
+  /// - Parameters:
+  ///   - encoded: Encoder frames, each of J.
+  ///   - frames: The number of each row's encoder frame.
+  ///   - predicted: The decoder's outputs, each of J.
+  ///   - slots: The number of each row's output.
+  package func join<Result>(
+    _ encoded: [Float], at frames: [Int], _ predicted: [Float], at slots: [Int],
+    _ body: (Span<Float>) throws -> Result
+  ) throws -> Result {
+    let width = transducer.joinerDim
+    let plan = try joiner.plan(["N": frames.count])
+    for (name, source, places) in [
+      ("encoder_proj", encoded, frames), ("decoder_proj", predicted, slots),
+    ] {
+      try plan.withInput(name) { (x: inout MutableSpan<Float>) in
+        for (row, place) in places.enumerated() {
+          for index in 0..<width { x[row * width + index] = source[place * width + index] }
+        }
       }
     }
     try plan.run()

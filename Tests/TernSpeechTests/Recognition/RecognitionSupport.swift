@@ -56,11 +56,16 @@ extension Recognizer {
 
 /// A recogniser of a tiny golden model, made in memory.
 func tiny(_ name: String, featureDim: Int) throws -> Recognizer {
+  try Recognizer(model: try model(name, featureDim: featureDim))
+}
+
+/// A tiny golden model, made in memory.
+func model(_ name: String, featureDim: Int) throws -> Model {
   let checkpoint = try Checkpoint(path: Fixtures.path("goldens/\(name).pt"))
   let parameters = try TransducerParameters.read(checkpoint)
   let vocabulary = parameters["decoder.embedding.weight"]?.shape[0] ?? 0
   var conversion = TransducerConversion(
     parameters: parameters, tokens: (0..<vocabulary).map { "t\($0)" })
   conversion.featureDim = featureDim
-  return try Recognizer(model: try conversion.model().model)
+  return try conversion.model().model
 }
