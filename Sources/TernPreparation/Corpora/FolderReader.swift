@@ -1,0 +1,66 @@
+import Foundation
+import TernCorpus
+
+/// Reads a folder with LibriSpeech's layout, speakers and chapters sorted by name.
+struct FolderReader: CorpusReader {
+  private var transcripts: ArraySlice<(path: String, speaker: String)>
+  private var lines: TextLines?
+  private var current = (path: "", speaker: "")
+
+  /// - Throws: ``PreparationError`` with code `.file` where the folder cannot be listed.
+  init(path: String) throws(PreparationError) {
+    var transcripts: [(String, String)] = []
+    for speaker in try Self.names(in: path) {
+      for chapter in try Self.names(in: "\(path)/\(speaker)") {
+        let transcript = "\(path)/\(speaker)/\(chapter)/\(speaker)-\(chapter).trans.txt"
+        transcripts.append((transcript, speaker))
+      }
+    }
+    self.transcripts = transcripts[...]
+  }
+
+  mutating func next() throws -> Result<CorpusEntry, EntryError>? {
+    while true {
+      do {
+        if let line = try lines?.next() { return entry(line.number, line.text) }
+        guard let transcript = transcripts.popFirst() else { return nil }
+        current = transcript
+        lines = nil
+        lines = try TextLines(path: transcript.path)
+      } catch {
+        lines = nil
+        return .failure(EntryError(problem: Problem(.entry, error.message)))
+      }
+    }
+  }
+
+  private func entry(_ number: Int, _ line: String) -> Result<CorpusEntry, EntryError> {
+    let place = "\(current.path), line \(number)"
+    let parts = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+    guard let name = parts.first else {
+      return .failure(EntryError(problem: Problem(.entry, "\(place): no name")))
+    }
+    let id = String(name)
+    let folder = current.path.prefix(through: current.path.lastIndex(of: "/") ?? current.path.startIndex)
+    let text = parts.count == 2 ? String(parts[1]) : ""
+    let segment = CorpusEntry.Segment(id: id, text: text, speaker: current.speaker)
+    return .success(
+      CorpusEntry(
+        place: place, id: id, paths: ["\(folder)\(id).flac", "\(folder)\(id).wav"],
+        segments: [segment]))
+  }
+
+  /// The names of the folders in a folder, sorted; hidden ones left out.
+  private static func names(in path: String) throws(PreparationError) -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw PreparationError(.file, "\(path): a folder that cannot be listed")
+    }
+    return names.sorted().filter { !$0.hasPrefix(".") && isFolder("\(path)/\($0)") }
+  }
+}
+
+/// Whether a path is that of a folder, or of a link to one.
+func isFolder(_ path: String) -> Bool {
+  (try? URL(filePath: path).resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]))?
+    .isDirectory ?? false
+}

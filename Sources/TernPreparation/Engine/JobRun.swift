@@ -1,0 +1,37 @@
+/// A job under way: what it has to say of its progress, and of what is wrong with its input. It is used
+/// by the thread that runs the job.
+package final class JobRun {
+  /// How many things there are to do, where it is known.
+  package var total: Int?
+  /// What is said of the job when it is complete.
+  package var summary = ""
+  private(set) var problems = ProblemTally()
+  private var done = 0
+  private let job: String
+  private let isStrict: Bool
+  private let observe: (PreparationEvent) -> Void
+
+  init(job: String, isStrict: Bool, observe: @escaping (PreparationEvent) -> Void) {
+    self.job = job
+    self.isStrict = isStrict
+    self.observe = observe
+  }
+
+  /// Says that one more thing is done.
+  func advance() {
+    done += 1
+    observe(.progress(job: job, done: done, total: total))
+  }
+
+  /// Says something to know.
+  func note(_ text: String) { observe(.note(text)) }
+
+  /// Counts and names a problem.
+  ///
+  /// - Throws: ``PreparationError`` with code `.problem` where preparation is strict.
+  func report(_ problem: Problem) throws(PreparationError) {
+    guard !isStrict else { throw PreparationError(.problem, "\(problem)") }
+    problems.add(problem)
+    observe(.problem(job: job, problem))
+  }
+}
