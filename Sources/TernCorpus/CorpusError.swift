@@ -2,7 +2,9 @@
 public struct CorpusError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Wrapped: String { case file, format, token }
+    private enum Wrapped: String {
+      case file, format, token, truncated, unsupported
+    }
     private let wrapped: Wrapped
 
     /// A file cannot be read.
@@ -11,6 +13,10 @@ public struct CorpusError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let format = Code(wrapped: .format)
     /// A text cannot be cut into tokens.
     public static let token = Code(wrapped: .token)
+    /// Compressed data ends early or is damaged.
+    public static let truncated = Code(wrapped: .truncated)
+    /// Something that lhotse has and Tern has not.
+    public static let unsupported = Code(wrapped: .unsupported)
 
     /// The code's name.
     public var description: String { wrapped.rawValue }
