@@ -31,4 +31,6 @@ protocol CorpusReader {
 /// An entry that cannot be used.
 struct EntryError: Error, Sendable, Hashable {
   let problem: Problem
+
+  init(_ kind: Problem.Kind, _ message: String) { problem = Problem(kind, message) }
 }

@@ -9,7 +9,7 @@ struct FolderReader: CorpusReader {
 
   /// - Throws: ``PreparationError`` with code `.file` where the folder cannot be listed.
   init(path: String) throws(PreparationError) {
-    var transcripts: [(String, String)] = []
+    var transcripts: [(path: String, speaker: String)] = []
     for speaker in try Self.names(in: path) {
       for chapter in try Self.names(in: "\(path)/\(speaker)") {
         let transcript = "\(path)/\(speaker)/\(chapter)/\(speaker)-\(chapter).trans.txt"
@@ -28,8 +28,8 @@ struct FolderReader: CorpusReader {
         lines = nil
         lines = try TextLines(path: transcript.path)
       } catch {
-        lines = nil
-        return .failure(EntryError(problem: Problem(.entry, error.message)))
+        if error.code != .format { lines = nil }  // a line that is no text: the next one is read
+        return .failure(EntryError(.entry, error.message))
       }
     }
   }
@@ -38,10 +38,11 @@ struct FolderReader: CorpusReader {
     let place = "\(current.path), line \(number)"
     let parts = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
     guard let name = parts.first else {
-      return .failure(EntryError(problem: Problem(.entry, "\(place): no name")))
+      return .failure(EntryError(.entry, "\(place): no name"))
     }
     let id = String(name)
-    let folder = current.path.prefix(through: current.path.lastIndex(of: "/") ?? current.path.startIndex)
+    let folder = current.path.prefix(
+      through: current.path.lastIndex(of: "/") ?? current.path.startIndex)
     let text = parts.count == 2 ? String(parts[1]) : ""
     let segment = CorpusEntry.Segment(id: id, text: text, speaker: current.speaker)
     return .success(

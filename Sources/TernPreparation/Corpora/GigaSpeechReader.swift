@@ -22,7 +22,7 @@ struct GigaSpeechReader: CorpusReader {
       do {
         if let entry = try entry(JSON(parsing: bytes)) { return .success(entry) }
       } catch {
-        return .failure(EntryError(problem: Problem(.entry, "\(file): \(error.message)")))
+        return .failure(EntryError(.entry, "\(file): \(error.message)"))
       }
     }
     return nil

@@ -25,6 +25,8 @@ struct JobRecord: Codable, Hashable {
   let inputs: [String: FileState]
   /// The outputs' lengths, in bytes.
   let outputs: [String: Int]
+  /// How many things it has made.
+  let count: Int
   let summary: String
   let problems: ProblemTally
 
@@ -33,6 +35,11 @@ struct JobRecord: Codable, Hashable {
     settings == job.settings && inputs == Self.states(of: job.inputs)
       && outputs == Self.states(of: job.outputs).mapValues(\.byteCount)
       && outputs.count == Set(job.outputs).count
+  }
+
+  /// Where the record of a job is kept.
+  static func path(of job: StageJob, _ stage: Stage, in folder: String) -> String {
+    "\(folder)/\(stage.rawValue)-\(job.name.replacing(" ", with: "_")).json"
   }
 
   static func states(of paths: [String]) -> [String: FileState] {
@@ -54,14 +61,16 @@ struct JobRecord: Codable, Hashable {
     settings = job.settings
     self.inputs = inputs
     outputs = Self.states(of: job.outputs).mapValues(\.byteCount)
+    count = run.count
     summary = run.summary
     problems = run.problems
   }
 
   func write(to path: String) throws {
+    try makeFolder(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let bytes = [UInt8](try encoder.encode(self))
-    try AtomicFile.write(to: path) { append in try append(bytes.span.bytes) }
+    try AtomicFile.write(to: path) { append in unsafe try append(bytes.span.bytes) }
   }
 }

@@ -1,8 +1,12 @@
+import TernCorpus
+
 /// A job under way: what it has to say of its progress, and of what is wrong with its input. It is used
 /// by the thread that runs the job.
 package final class JobRun {
   /// How many things there are to do, where it is known.
   package var total: Int?
+  /// How many things it has made, for jobs that go on with them.
+  package var count = 0
   /// What is said of the job when it is complete.
   package var summary = ""
   private(set) var problems = ProblemTally()
@@ -33,5 +37,20 @@ package final class JobRun {
     guard !isStrict else { throw PreparationError(.problem, "\(problem)") }
     problems.add(problem)
     observe(.problem(job: job, problem))
+  }
+}
+
+extension JobRun {
+  /// The next item of a manifest; lines that are not what they should be are reported and passed over.
+  ///
+  /// - Throws: ``PreparationError`` as ``report(_:)`` does, ``CorpusError`` where the file cannot be read.
+  func next<Item>(of reader: ManifestReader<Item>) throws -> Item? {
+    while true {
+      do { return try reader.next() } catch {
+        guard error.code != .file else { throw error }
+        try report(Problem(.entry, error.message))
+        if error.code == .truncated { return nil }
+      }
+    }
   }
 }

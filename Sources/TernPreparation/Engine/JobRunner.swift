@@ -11,7 +11,7 @@ struct JobRunner {
   let observe: (PreparationEvent) -> Void
 
   func run(_ job: StageJob, of stage: Stage) throws {
-    let path = recordPath(of: job, stage)
+    let path = JobRecord.path(of: job, stage, in: folder)
     if !isForced, !job.leavesNothing, let record = JobRecord(path: path), record.isCurrent(job) {
       observe(.skipped(job: job.name, summary: record.summary))
       if isStrict, let first = record.problems.kept.first {
@@ -28,14 +28,5 @@ struct JobRunner {
     try job.run(run)
     if !job.leavesNothing { try JobRecord(job, inputs: inputs, run: run).write(to: path) }
     observe(.finished(job: job.name, summary: run.summary))
-  }
-
-  /// The problems of a job that was done.
-  func problems(of job: StageJob, _ stage: Stage) -> ProblemTally? {
-    JobRecord(path: recordPath(of: job, stage))?.problems
-  }
-
-  private func recordPath(of job: StageJob, _ stage: Stage) -> String {
-    "\(folder)/\(stage.rawValue)-\(job.name.replacing(" ", with: "_")).json"
   }
 }

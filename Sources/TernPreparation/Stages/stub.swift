@@ -1,0 +1,5 @@
+extension Preparation {
+  func speechFeatures() -> [StageJob] { [] }
+  func noiseFeatures() -> [StageJob] { [] }
+  func ngramModels() throws -> [StageJob] { [] }
+}
