@@ -8,7 +8,7 @@ struct CorpusSearch: Sendable {
     let path: String
     let remedy: String
 
-    var description: String { "\(name): not at \(path). \(remedy)" }
+    var description: String { "\(name): not in \(path). \(remedy)" }
   }
 
   /// The parts that are there.
@@ -41,7 +41,7 @@ struct CorpusSearch: Sendable {
       missing.append(
         Missing(
           name: "GigaSpeech (a second corpus, not needed)",
-          path: GigaSpeech.metadata(in: gigaSpeech),
+          path: gigaSpeech,
           remedy: "Apply for it at https://github.com/SpeechColab/GigaSpeech#download"))
     }
     for corpus in options.gigaCorpora { findSplits(of: corpus, origin: "giga") }
@@ -57,22 +57,17 @@ struct CorpusSearch: Sendable {
     let wanted = Self.libriSpeech.filter { name in
       options.usesFullLibriSpeech || !["train-clean-360", "train-other-500"].contains(name)
     }
-    for name in wanted {
-      let path = "\(options.downloadFolder)/LibriSpeech/\(name)"
-      if isFolder(path) {
-        parts.append(part(name))
-      } else {
-        missing.append(
-          Missing(
-            name: "LibriSpeech \(name)", path: path,
-            remedy: "Unpack https://www.openslr.org/resources/12/\(name).tar.gz"
-              + " in \(options.downloadFolder), or give --dl-dir"))
-      }
+    let folder = "\(options.downloadFolder)/LibriSpeech"
+    parts += wanted.filter { isFolder("\(folder)/\($0)") }.map(part)
+    let absent = wanted.filter { !isFolder("\(folder)/\($0)") }
+    if !absent.isEmpty {
+      missing.append(
+        Missing(
+          name: "LibriSpeech \(absent.joined(separator: ", "))", path: folder,
+          remedy: "Unpack https://www.openslr.org/resources/12/<part>.tar.gz"
+            + " in \(options.downloadFolder), or give --dl-dir"))
     }
-    for name in Self.miniLibriSpeech
-    where isFolder("\(options.downloadFolder)/LibriSpeech/\(name)") {
-      parts.append(part(name))
-    }
+    parts += Self.miniLibriSpeech.filter { isFolder("\(folder)/\($0)") }.map(part)
   }
 
   private mutating func findSplits(of corpus: PreparationOptions.NamedFolder, origin: String?) {
@@ -81,9 +76,9 @@ struct CorpusSearch: Sendable {
       guard isFile(table) || isFolder(folder) else {
         missing.append(
           Missing(
-            name: "\(corpus.name) \(split)", path: "\(table) or \(folder)",
-            remedy: "A table has columns id, path, text and speaker, a folder LibriSpeech's layout")
-        )
+            name: "\(corpus.name) \(split)", path: corpus.path,
+            remedy: "Expected \(split).tsv, a table with columns id, path, text and speaker, or "
+              + "\(split), a folder with LibriSpeech's layout"))
         continue
       }
       parts.append(

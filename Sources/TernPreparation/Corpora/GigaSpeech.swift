@@ -1,7 +1,7 @@
 /// What GigaSpeech's recipe does to its texts.
 ///
 /// Source: egs/gigaspeech/ASR/local/preprocess_gigaspeech.py.
-enum GigaSpeech {
+package enum GigaSpeech {
   /// The subsets, of which the first five contain one another.
   static let subsets = ["XL", "L", "M", "S", "XS", "DEV", "TEST"]
 
@@ -15,7 +15,7 @@ enum GigaSpeech {
 
   /// A text without marks of punctuation, single spaces between words; nil where something else than
   /// speech is heard, or nothing is left.
-  static func normalized(_ text: String) -> String? {
+  package static func normalized(_ text: String) -> String? {
     guard !garbage.contains(where: text.contains) else { return nil }
     var text = text
     for mark in punctuation { text = text.replacing(mark, with: "") }

@@ -3,7 +3,7 @@ import TernCorpus
 
 /// Reads the objects of one list in a JSON file, one after the other: a file of a gigabyte, as
 /// GigaSpeech's, in little memory.
-struct ObjectReader {
+package struct ObjectReader {
   private let path: String
   private let key: [UInt8]
   private let file: FileHandle
@@ -25,7 +25,7 @@ struct ObjectReader {
   /// The objects of the list that the outermost object has under a name.
   ///
   /// - Throws: ``PreparationError`` with code `.file` where the file cannot be opened.
-  init(path: String, list key: String) throws(PreparationError) {
+  package init(path: String, list key: String) throws(PreparationError) {
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw PreparationError(.file, "\(path): cannot be opened")
     }
@@ -38,7 +38,7 @@ struct ObjectReader {
   ///
   /// - Throws: ``PreparationError`` with code `.file` where the file cannot be read, `.format` where it
   ///   ends within an object or has no such list.
-  mutating func next() throws(PreparationError) -> [UInt8]? {
+  package mutating func next() throws(PreparationError) -> [UInt8]? {
     var object: [UInt8] = []
     while let byte = try nextByte() {
       let isInside = listDepth.map { depth > $0 } ?? false

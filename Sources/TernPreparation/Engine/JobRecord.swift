@@ -38,8 +38,8 @@ struct JobRecord: Codable, Hashable {
   }
 
   /// Where the record of a job is kept.
-  static func path(of job: StageJob, _ stage: Stage, in folder: String) -> String {
-    "\(folder)/\(stage.rawValue)-\(job.name.replacing(" ", with: "_")).json"
+  static func path(of job: String, _ stage: Stage, in folder: String) -> String {
+    "\(folder)/\(stage.rawValue)-\(job.replacing(" ", with: "_")).json"
   }
 
   static func states(of paths: [String]) -> [String: FileState] {

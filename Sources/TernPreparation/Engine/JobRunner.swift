@@ -2,7 +2,7 @@ import Foundation
 
 /// Does jobs that are not done yet. A job counts as done when its record says so, which is written after
 /// all its outputs are in their places: whatever a killed run left is made again.
-struct JobRunner {
+package struct JobRunner {
   /// The folder of the records.
   let folder: String
   let isStrict: Bool
@@ -10,8 +10,16 @@ struct JobRunner {
   let isForced: Bool
   let observe: (PreparationEvent) -> Void
 
-  func run(_ job: StageJob, of stage: Stage) throws {
-    let path = JobRecord.path(of: job, stage, in: folder)
+  package init(
+    folder: String, isStrict: Bool = false, isForced: Bool = false,
+    observe: @escaping (PreparationEvent) -> Void = { _ in }
+  ) {
+    (self.folder, self.isStrict, self.isForced) = (folder, isStrict, isForced)
+    self.observe = observe
+  }
+
+  package func run(_ job: StageJob, of stage: Stage) throws {
+    let path = JobRecord.path(of: job.name, stage, in: folder)
     if !isForced, !job.leavesNothing, let record = JobRecord(path: path), record.isCurrent(job) {
       observe(.skipped(job: job.name, summary: record.summary))
       if isStrict, let first = record.problems.kept.first {

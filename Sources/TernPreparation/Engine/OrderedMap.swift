@@ -10,7 +10,7 @@ import Synchronization
 ///   - transform: Maps an element, on one of the threads.
 ///   - consume: Takes a result, on the caller's thread.
 /// - Throws: What `next` and `consume` throw, when nothing runs in the background any more.
-func mapInOrder<Element: Sendable, Mapped: Sendable>(
+package func mapInOrder<Element: Sendable, Mapped: Sendable>(
   threads: Int, next: () throws -> Element?,
   _ transform: @escaping @Sendable (Element) -> Mapped, consume: (Mapped) throws -> Void
 ) throws {

@@ -65,8 +65,8 @@ public struct PreparationOptions: Sendable, Hashable {
   public enum FeatureStorage: String, Sendable, CaseIterable {
     /// 32 bits a value.
     case float32 = "f32"
-    /// 16 bits a value: half the size.
-    case float16 = "f16"
+    /// 16 bits a value, in equal steps between a cut's least and greatest: half the size.
+    case linear16
   }
 
   // MARK: Places

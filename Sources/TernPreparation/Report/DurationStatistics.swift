@@ -1,14 +1,16 @@
 /// How long utterances are, in constant memory: durations are counted in steps of 10 ms.
-struct DurationStatistics: Sendable, Hashable {
-  private(set) var count = 0
+package struct DurationStatistics: Sendable, Hashable {
+  package private(set) var count = 0
   /// Their sum, in seconds.
-  private(set) var total = 0.0
-  private(set) var shortest = Double.infinity
-  private(set) var longest = 0.0
+  package private(set) var total = 0.0
+  package private(set) var shortest = Double.infinity
+  package private(set) var longest = 0.0
   private var counts: [Int: Int] = [:]
 
+  package init() {}
+
   /// Adds a duration in seconds.
-  mutating func add(_ seconds: Double) {
+  package mutating func add(_ seconds: Double) {
     count += 1
     total += seconds
     shortest = min(shortest, seconds)
@@ -17,7 +19,7 @@ struct DurationStatistics: Sendable, Hashable {
   }
 
   /// The durations, in seconds, that the given shares of utterances do not exceed, shares rising.
-  func quantiles(_ shares: [Double]) -> [Double] {
+  package func quantiles(_ shares: [Double]) -> [Double] {
     var quantiles: [Double] = []
     var seen = 0
     for (step, number) in counts.sorted(by: { $0.key < $1.key }) {

@@ -11,7 +11,9 @@ extension Preparation {
     let models = options.vocabularySizes.map { "\(options.languageFolder($0))/bpe.model" }
     var records: [String] = []
     for stage in [Stage.speechManifests, .noiseManifests, .speechFeatures, .noiseFeatures] {
-      records += try jobs(of: stage).map { JobRecord.path(of: $0, stage, in: options.recordFolder) }
+      records += try jobs(of: stage).map {
+        JobRecord.path(of: $0.name, stage, in: options.recordFolder)
+      }
     }
     let inputs = (manifests + models + records).filter(isFile)
     return StageJob(name: "report", inputs: inputs, outputs: [reportPath]) { run in
@@ -49,6 +51,10 @@ extension Preparation {
       text.add(heading: "noise \(part.name)")
       text.add(problems(of: part.id, .noiseManifests))
     }
+    if !noise.isEmpty {
+      text.add(heading: "cuts of noise")
+      text.add(problems(of: "musan", .noiseFeatures))
+    }
     return text
   }
 
@@ -56,7 +62,7 @@ extension Preparation {
   private func problems(of id: String, _ stage: Stage) -> [ProblemTally] {
     let jobs = (try? jobs(of: stage)) ?? []
     return jobs.filter { $0.name == id || $0.name.hasPrefix("\(id) ") }.compactMap { job in
-      JobRecord(path: JobRecord.path(of: job, stage, in: options.recordFolder))?.problems
+      JobRecord(path: JobRecord.path(of: job.name, stage, in: options.recordFolder))?.problems
     }
   }
 }

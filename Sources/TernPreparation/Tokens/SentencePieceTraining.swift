@@ -9,7 +9,7 @@ extension SentencePieceModel {
   ///
   /// - Throws: ``PreparationError`` with code `.settings` where the text is not enough for so many pieces
   ///   (it says for how many it is) or has more characters than pieces, `.file` where it cannot be read.
-  init(learntFrom path: String, pieceCount: Int) throws(PreparationError) {
+  package init(learntFrom path: String, pieceCount: Int) throws(PreparationError) {
     guard isFile(path) else { throw PreparationError(.file, "\(path): not there") }
     let pieceCount = Int32(clamping: pieceCount)
     do {

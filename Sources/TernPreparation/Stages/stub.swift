@@ -1,5 +1,0 @@
-extension Preparation {
-  func speechFeatures() -> [StageJob] { [] }
-  func noiseFeatures() -> [StageJob] { [] }
-  func ngramModels() throws -> [StageJob] { [] }
-}
