@@ -4,6 +4,7 @@ import TernPreparation
 /// Shows a person what `tern prepare` does.
 final class PreparationDisplay {
   private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
   private var jobStart: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant
   private var problemCount = 0
@@ -12,8 +13,8 @@ final class PreparationDisplay {
   private static let mostShown = 10
 
   init() {
-    jobStart = clock.now
-    lastShown = clock.now
+    start = clock.now
+    (jobStart, lastShown) = (start, start)
   }
 
   /// Shows what has happened.
@@ -30,8 +31,11 @@ final class PreparationDisplay {
     }
   }
 
-  /// Removes what is shown of a job under way.
-  func finish() { Terminal.clear() }
+  /// Says what all of it took.
+  func finish() {
+    let seconds = (clock.now - start) / .seconds(1)
+    say(String(format: "%.1f s, peak memory %.0f MB", seconds, ProcessMemory.peakMegabytes))
+  }
 
   private func finishJob(_ job: String, _ summary: String) {
     let seconds = (clock.now - jobStart) / .seconds(1)

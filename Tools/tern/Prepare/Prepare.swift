@@ -32,8 +32,10 @@ struct Prepare: ParsableCommand {
     let preparation = try Preparation(data.options())
     let stages = Stage.allCases.filter { (stage...stopStage).contains($0.rawValue) }
     let display = PreparationDisplay()
-    defer { display.finish() }
-    try preparation.run(stages, observe: display.show)
+    do { try preparation.run(stages, observe: display.show) } catch {
+      Terminal.clear()
+      throw error
+    }
     display.finish()
     guard stages.contains(.report) else { return }
     try Terminal.print(try String(contentsOfFile: preparation.reportPath, encoding: .utf8))
