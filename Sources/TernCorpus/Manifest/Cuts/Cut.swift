@@ -5,6 +5,9 @@ public enum Cut: Sendable, Hashable, ManifestItem {
   /// Several parts, mixed.
   case mixed(MixedCut)
 
+  /// What lhotse's JSON says.
+  ///
+  /// - Throws: ``CorpusError`` as ``ManifestItem/init(_:)`` does.
   public init(_ json: JSON) throws(CorpusError) {
     let type = try JSONFields(json, of: "cut").string("type")
     switch type {
@@ -14,6 +17,7 @@ public enum Cut: Sendable, Hashable, ManifestItem {
     }
   }
 
+  /// lhotse's JSON.
   public var json: JSON {
     switch self {
     case .mono(let cut): cut.json
@@ -26,6 +30,49 @@ public enum Cut: Sendable, Hashable, ManifestItem {
     switch self {
     case .mono(let cut): cut.id
     case .mixed(let cut): cut.id
+    }
+  }
+
+  /// Its length, in seconds.
+  public var duration: Double {
+    switch self {
+    case .mono(let cut): cut.duration
+    case .mixed(let cut): cut.tracks.map { $0.offset + $0.cut.duration }.max() ?? 0
+    }
+  }
+
+  /// What is said; of a mix, by the tracks that are heard, in their order.
+  public var supervisions: [Supervision] { parts.flatMap(\.supervisions) }
+
+  /// What else is known: an object; of a mix, that of the first track that has one.
+  public var custom: JSON? { parts.lazy.compactMap(\.custom).first }
+
+  /// Where its features are stored, and where it begins in their recording, in seconds. Those of a mix
+  /// are not looked for.
+  var storedFeatures: (StoredFeatures?, start: Double) {
+    guard case .mono(let cut) = self else { return (nil, 0) }
+    return (cut.features, cut.start)
+  }
+
+  /// The parts of recordings that are heard.
+  private var parts: [MonoCut] {
+    switch self {
+    case .mono(let cut): [cut]
+    case .mixed(let cut):
+      cut.tracks.compactMap { track in
+        guard case .mono(let part) = track.cut, !track.isMute else { return nil }
+        return part
+      }
+    }
+  }
+}
+
+extension MixedCut.Track.Content {
+  /// Its length, in seconds.
+  public var duration: Double {
+    switch self {
+    case .mono(let cut): cut.duration
+    case .padding(let cut): cut.duration
     }
   }
 }

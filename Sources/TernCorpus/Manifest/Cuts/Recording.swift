@@ -44,6 +44,9 @@ public struct Recording: Sendable, Hashable, ManifestItem {
     transforms = []
   }
 
+  /// What lhotse's JSON says.
+  ///
+  /// - Throws: ``CorpusError`` as ``ManifestItem/init(_:)`` does.
   public init(_ json: JSON) throws(CorpusError) {
     let fields = try JSONFields(json, of: "recording")
     id = try fields.string("id")
@@ -59,6 +62,7 @@ public struct Recording: Sendable, Hashable, ManifestItem {
     }
   }
 
+  /// lhotse's JSON.
   public var json: JSON {
     [
       "id": .string(id), "sources": .array(sources.map(\.json)),

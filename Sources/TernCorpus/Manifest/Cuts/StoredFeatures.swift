@@ -45,6 +45,9 @@ public struct StoredFeatures: Sendable, Hashable, ManifestItem {
     self.channels = channels
   }
 
+  /// What lhotse's JSON says.
+  ///
+  /// - Throws: ``CorpusError`` as ``ManifestItem/init(_:)`` does.
   public init(_ json: JSON) throws(CorpusError) {
     let fields = try JSONFields(json, of: "features")
     type = try fields.string("type")
@@ -61,6 +64,7 @@ public struct StoredFeatures: Sendable, Hashable, ManifestItem {
     channels = try fields.channels("channels")
   }
 
+  /// lhotse's JSON.
   public var json: JSON {
     [
       "type": .string(type), "num_frames": .integer(frameCount), "num_features": .integer(width),

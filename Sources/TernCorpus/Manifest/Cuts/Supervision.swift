@@ -39,6 +39,9 @@ public struct Supervision: Sendable, Hashable, ManifestItem {
     self.custom = custom
   }
 
+  /// What lhotse's JSON says.
+  ///
+  /// - Throws: ``CorpusError`` as ``ManifestItem/init(_:)`` does.
   public init(_ json: JSON) throws(CorpusError) {
     let fields = try JSONFields(json, of: "supervision")
     id = try fields.string("id")
@@ -54,6 +57,7 @@ public struct Supervision: Sendable, Hashable, ManifestItem {
     custom = try fields.object("custom")
   }
 
+  /// lhotse's JSON.
   public var json: JSON {
     [
       "id": .string(id), "recording_id": .string(recordingID), "start": .number(start),

@@ -28,6 +28,8 @@ public final class ManifestReader<Item: ManifestItem> {
 }
 
 extension JSON: ManifestItem {
+  /// The value itself.
   public init(_ json: JSON) { self = json }
+  /// The value itself.
   public var json: JSON { self }
 }
