@@ -12,8 +12,10 @@ struct PreparationTests {
 
     init(in folder: String, times: Int) throws {
       self.folder = folder
-      let lines = try String(contentsOfFile: Fixtures.path("audio/transcripts.tsv"), encoding: .utf8)
-        .split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+      let lines = try String(
+        contentsOfFile: Fixtures.path("audio/transcripts.tsv"), encoding: .utf8
+      )
+      .split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
       let header = "id\tpath\tspeaker\ttext\n"
       for (split, times) in [("train", times), ("dev", 1)] {
         let rows = (0..<times).flatMap { number in
@@ -111,7 +113,8 @@ struct PreparationTests {
       for round in 0..<12 {
         if round % 3 == 0 { try FileManager.default.removeItem(atPath: corpus.data) }
         let process = try Command.start(corpus.arguments())
-        Thread.sleep(forTimeInterval: time / .seconds(1) * Double.random(in: 0...0.9, using: &random))
+        Thread.sleep(
+          forTimeInterval: time / .seconds(1) * Double.random(in: 0...0.9, using: &random))
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         for (name, bytes) in corpus.contents() {

@@ -12,7 +12,9 @@ struct CutCheckTests {
   private func problem(_ change: (inout MonoCut) -> Void, hasFeatures: Bool = false) -> String? {
     var cut = cut()
     change(&cut)
-    return CutCheck.problem(of: .mono(cut), hasFeatures: hasFeatures, FeatureStore())
+    let store = hasFeatures ? FeatureStore() : nil
+    do { try CutCheck.check(.mono(cut), features: store) } catch { return error.message }
+    return nil
   }
 
   @Test func aGoodCutHasNoProblem() { #expect(problem { _ in } == nil) }
@@ -25,7 +27,8 @@ struct CutCheckTests {
   @Test func eachProblemIsNamed() {
     #expect(problem { $0.supervisions = [] } == "0 utterances, expected one")
     #expect(problem { $0.supervisions += $0.supervisions } == "2 utterances, expected one")
-    #expect(problem { $0.supervisions[0].start = 0.5 } == "its utterance begins at 0.5 s, expected 0")
+    #expect(
+      problem { $0.supervisions[0].start = 0.5 } == "its utterance begins at 0.5 s, expected 0")
     #expect(problem { $0.supervisions[0].duration = 3 } == "its utterance ends at 3.0 of 2.0 s")
     #expect(problem { $0.supervisions[0].text = " " } == "no text")
     #expect(problem { $0.supervisions[0].text = nil } == "no text")

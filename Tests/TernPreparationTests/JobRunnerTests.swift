@@ -24,7 +24,8 @@ struct JobRunnerTests {
     func run(isForced: Bool = false) throws {
       let (input, times, stops) = (corpus.path("input"), times, stops)
       let outputs = [corpus.path("a"), corpus.path("b")]
-      let job = StageJob(name: "copy", inputs: [input], outputs: outputs, settings: settings) { run in
+      let job = StageJob(name: "copy", inputs: [input], outputs: outputs, settings: settings) {
+        run in
         times.add()
         let data = FileManager.default.contents(atPath: input)
         try data?.write(to: URL(filePath: outputs[0]))

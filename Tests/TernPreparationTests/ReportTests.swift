@@ -41,6 +41,8 @@ struct ReportTests {
     #expect(parts[0].contains("problems               none"))
     #expect(parts[2].hasPrefix("test (to test with)"))
     #expect(parts[2].contains("also in a part above   1\n"))
-    #expect(parts[2].contains("4 characters: A (1, train-0), B (1, train-0), Q (1, train-0), Z (1, train-0)"))
+    #expect(
+      parts[2].contains(
+        "4 characters: A (1, train-0), B (1, train-0), Q (1, train-0), Z (1, train-0)"))
   }
 }

@@ -7,7 +7,8 @@ import Testing
 
 struct TokenizerStageTests {
   private func prepared(
-    corpora: [String] = ["digits"], giga: [String] = [], _ change: (inout PreparationOptions) -> Void = { _ in }
+    corpora: [String] = ["digits"], giga: [String] = [],
+    _ change: (inout PreparationOptions) -> Void = { _ in }
   ) throws -> MadeUpCorpus {
     let corpus = try MadeUpCorpus()
     for name in corpora + giga { try corpus.writeDigits(name) }
@@ -70,7 +71,8 @@ struct TokenizerStageTests {
 
   @Test func severalSizesAreMade() throws {
     let corpus = try prepared { $0.vocabularySizes = [18, 20] }
-    let folders = Set(try corpus.contents(of: "data").keys.compactMap { $0.split(separator: "/").first })
+    let folders = Set(
+      try corpus.contents(of: "data").keys.compactMap { $0.split(separator: "/").first })
     #expect(folders.isSuperset(of: ["lang_bpe_18", "lang_bpe_20"]))
   }
 }

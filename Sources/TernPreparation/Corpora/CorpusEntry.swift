@@ -1,3 +1,5 @@
+import TernCorpus
+
 /// An audio file and what is said in it, as a corpus lists it.
 struct CorpusEntry: Sendable, Hashable {
   /// Something that is said.
@@ -25,12 +27,5 @@ protocol CorpusReader {
   /// The next entry, or what is wrong with it; nil at the end.
   ///
   /// - Throws: An error where nothing more can be read.
-  mutating func next() throws -> Result<CorpusEntry, EntryError>?
-}
-
-/// An entry that cannot be used.
-struct EntryError: Error, Sendable, Hashable {
-  let problem: Problem
-
-  init(_ kind: Problem.Kind, _ message: String) { problem = Problem(kind, message) }
+  mutating func next() throws -> Result<CorpusEntry, CorpusError>?
 }

@@ -7,13 +7,13 @@ struct CheckedEntry: Sendable, Hashable {
   let recording: Recording
   let supervisions: [Supervision]
   /// What is wrong with some of its utterances.
-  let problems: [Problem]
+  let problems: [CorpusError]
 }
 
 /// Looks at an entry's audio file and texts.
 struct EntryCheck {
   /// The entry, or why nothing of it can be used.
-  let result: Result<CheckedEntry, EntryError>
+  let result: Result<CheckedEntry, CorpusError>
 
   /// The rate that features are computed at, in Hz.
   static let sampleRate = 16_000
@@ -22,15 +22,15 @@ struct EntryCheck {
 
   /// Checks an entry; `custom` goes into each supervision.
   init(_ entry: CorpusEntry, custom: JSON? = nil) {
-    result = Result { () throws(EntryError) in
+    result = Result { () throws(CorpusError) in
       let recording = try Self.recording(of: entry)
       var supervisions: [Supervision] = []
-      var problems: [Problem] = []
+      var problems: [CorpusError] = []
       for segment in entry.segments {
-        do throws(EntryError) {
+        do throws(CorpusError) {
           supervisions.append(try Self.supervision(segment, of: recording, entry, custom))
         } catch {
-          problems.append(error.problem)
+          problems.append(error)
         }
       }
       return CheckedEntry(
@@ -38,56 +38,56 @@ struct EntryCheck {
     }
   }
 
-  private static func recording(of entry: CorpusEntry) throws(EntryError) -> Recording {
+  private static func recording(of entry: CorpusEntry) throws(CorpusError) -> Recording {
     let place = entry.place
-    guard !entry.id.isEmpty else { throw EntryError(.entry, "\(place): an empty name") }
+    guard !entry.id.isEmpty else { throw CorpusError(.format, "\(place): an empty name") }
     guard let path = entry.paths.first(where: isFile) else {
-      throw EntryError(.audioMissing, "\(place): not at \(entry.paths.joined(separator: " or "))")
+      throw CorpusError(.missing, "\(place): not at \(entry.paths.joined(separator: " or "))")
     }
     let file: AudioFile
     do { file = try AudioFile(path: path) } catch {
-      throw EntryError(.audioDamaged, "\(place): \(error.message)")
+      throw CorpusError(.audio, "\(place): \(error.message)")
     }
     if let duration = entry.duration {
       guard 0.01...longest ~= duration else {
-        throw EntryError(.length, "\(place): \(duration) s, expected 0.01 s to a day")
+        throw CorpusError(.length, "\(place): \(duration) s, expected 0.01 s to a day")
       }
       let count = Int((duration * Double(sampleRate)).rounded())
       return Recording(id: entry.id, path: path, sampleRate: sampleRate, sampleCount: count)
     }
     guard file.sampleRate == sampleRate else {
-      throw EntryError(
-        .sampleRate, "\(place): \(path) has \(file.sampleRate) Hz, expected \(sampleRate) Hz")
+      throw CorpusError(
+        .rate, "\(place): \(path) has \(file.sampleRate) Hz, expected \(sampleRate) Hz")
     }
     guard file.channelCount == 1 else {
-      throw EntryError(.channels, "\(place): \(path) has \(file.channelCount) channels, expected 1")
+      throw CorpusError(.audio, "\(place): \(path) has \(file.channelCount) channels, expected 1")
     }
     let count = try sampleCount(of: file, place)
     guard 0.01...longest ~= Double(count) / Double(sampleRate) else {
-      throw EntryError(.length, "\(place): \(path) has \(count) samples, expected 160 or more")
+      throw CorpusError(.length, "\(place): \(path) has \(count) samples, expected 160 or more")
     }
     return Recording(id: entry.id, path: path, sampleRate: sampleRate, sampleCount: count)
   }
 
   private static func sampleCount(
     of file: AudioFile, _ place: String
-  ) throws(EntryError) -> Int {
+  ) throws(CorpusError) -> Int {
     if let count = file.declaredSampleCount { return count }
     var block: [Float] = []
     do { while try file.read(into: &block) {} } catch {
-      throw EntryError(.audioDamaged, "\(place): \(error.message)")
+      throw CorpusError(.audio, "\(place): \(error.message)")
     }
     return file.sampleCount
   }
 
   private static func supervision(
     _ segment: CorpusEntry.Segment, of recording: Recording, _ entry: CorpusEntry, _ custom: JSON?
-  ) throws(EntryError) -> Supervision {
+  ) throws(CorpusError) -> Supervision {
     guard !segment.id.isEmpty else {
-      throw EntryError(.entry, "\(entry.place): an utterance without a name")
+      throw CorpusError(.format, "\(entry.place): an utterance without a name")
     }
     guard segment.text.contains(where: { !$0.isWhitespace }) else {
-      throw EntryError(.text, "\(entry.place): utterance '\(segment.id.prefix(80))' has no text")
+      throw CorpusError(.text, "\(entry.place): utterance '\(segment.id.prefix(80))' has no text")
     }
     var supervision = Supervision(
       of: recording, text: segment.text, speaker: segment.speaker, language: "English",
@@ -97,7 +97,7 @@ struct EntryCheck {
     // Segments may end a little after their recording: lhotse trims them too.
     let end = min(times.upperBound, recording.duration)
     guard times.lowerBound + 0.01 <= end else {
-      throw EntryError(
+      throw CorpusError(
         .length,
         "\(entry.place): utterance '\(segment.id.prefix(80))' begins at \(times.lowerBound) s "
           + "and ends at \(times.upperBound) s of \(recording.duration) s")

@@ -19,7 +19,7 @@ struct FolderReader: CorpusReader {
     self.transcripts = transcripts[...]
   }
 
-  mutating func next() throws -> Result<CorpusEntry, EntryError>? {
+  mutating func next() throws -> Result<CorpusEntry, CorpusError>? {
     while true {
       do {
         if let line = try lines?.next() { return entry(line.number, line.text) }
@@ -29,16 +29,16 @@ struct FolderReader: CorpusReader {
         lines = try TextLines(path: transcript.path)
       } catch {
         if error.code != .format { lines = nil }  // a line that is no text: the next one is read
-        return .failure(EntryError(.entry, error.message))
+        return .failure(error)
       }
     }
   }
 
-  private func entry(_ number: Int, _ line: String) -> Result<CorpusEntry, EntryError> {
+  private func entry(_ number: Int, _ line: String) -> Result<CorpusEntry, CorpusError> {
     let place = "\(current.path), line \(number)"
     let parts = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
     guard let name = parts.first else {
-      return .failure(EntryError(.entry, "\(place): no name"))
+      return .failure(CorpusError(.format, "\(place): no name"))
     }
     let id = String(name)
     let folder = current.path.prefix(

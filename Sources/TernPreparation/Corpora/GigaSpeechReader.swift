@@ -17,12 +17,12 @@ struct GigaSpeechReader: CorpusReader {
     tag = "{\(subset)}"
   }
 
-  mutating func next() throws -> Result<CorpusEntry, EntryError>? {
+  mutating func next() throws -> Result<CorpusEntry, CorpusError>? {
     while let bytes = try objects.next() {
       do {
         if let entry = try entry(JSON(parsing: bytes)) { return .success(entry) }
       } catch {
-        return .failure(EntryError(.entry, "\(file): \(error.message)"))
+        return .failure(error.located(at: file))
       }
     }
     return nil

@@ -64,7 +64,7 @@ struct SoundReader: CorpusReader {
     paths = found.sorted()[...]
   }
 
-  mutating func next() -> Result<CorpusEntry, EntryError>? {
+  mutating func next() -> Result<CorpusEntry, CorpusError>? {
     guard let path = paths.popFirst() else { return nil }
     let id = URL(filePath: path).deletingPathExtension().lastPathComponent
     return .success(CorpusEntry(place: path, id: id, paths: [path], segments: []))

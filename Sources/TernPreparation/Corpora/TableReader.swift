@@ -19,17 +19,17 @@ struct TableReader: CorpusReader {
     folders = TableFolders(ofTable: path)
   }
 
-  mutating func next() throws -> Result<CorpusEntry, EntryError>? {
+  mutating func next() throws -> Result<CorpusEntry, CorpusError>? {
     do {
       guard let line = try lines.next() else { return nil }
       return entry(line.number, line.text)
     } catch {
       guard error.code == .format else { throw error }
-      return .failure(EntryError(.entry, error.message))
+      return .failure(error)
     }
   }
 
-  private func entry(_ number: Int, _ line: String) -> Result<CorpusEntry, EntryError> {
+  private func entry(_ number: Int, _ line: String) -> Result<CorpusEntry, CorpusError> {
     let place = "\(path), line \(number)"
     do {
       let row = try columns.row(line)
@@ -39,7 +39,7 @@ struct TableReader: CorpusReader {
           place: place, id: row.id, paths: folders.candidates(row.path),
           segments: columns.hasText ? [segment] : []))
     } catch {
-      return .failure(EntryError(.entry, "\(place): \(error.message)"))
+      return .failure(error.located(at: place))
     }
   }
 }

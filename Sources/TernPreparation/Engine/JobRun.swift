@@ -33,7 +33,8 @@ package final class JobRun {
   /// Counts and names a problem.
   ///
   /// - Throws: ``PreparationError`` with code `.problem` where preparation is strict.
-  func report(_ problem: Problem) throws(PreparationError) {
+  func report(_ error: CorpusError) throws(PreparationError) {
+    let problem = Problem(error)
     guard !isStrict else { throw PreparationError(.problem, "\(problem)") }
     problems.add(problem)
     observe(.problem(job: job, problem))
@@ -48,7 +49,7 @@ extension JobRun {
     while true {
       do { return try reader.next() } catch {
         guard error.code != .file else { throw error }
-        try report(Problem(.entry, error.message))
+        try report(error)
         if error.code == .truncated { return nil }
       }
     }

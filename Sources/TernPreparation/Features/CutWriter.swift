@@ -39,17 +39,13 @@ final class CutWriter {
         }
         return nil
       },
-      { cut in
-        Result { () throws(CutError) in
-          try Self.compute(cut, speed: speed, hasFeatures ? fbank : nil)
-        }
-      },
-      consume: { result in
-        switch result {
+      { cut in ComputedCut(of: cut, speed: speed, hasFeatures ? fbank : nil) },
+      consume: { computed in
+        switch computed.result {
         case .success(let made): try append(made.cut, made.features)
         case .failure(let error):
-          damaged.insert(error.cut)
-          try run.report(error.problem)
+          damaged.insert(computed.id)
+          try run.report(error.located(at: "cut '\(computed.id.prefix(80))'"))
         }
       })
   }
@@ -69,37 +65,24 @@ final class CutWriter {
     run.count += 1
     seconds += cut.duration
   }
+}
 
-  /// A cut's features; nil where there is no filter bank: then a cut of its own speed is only read, to
-  /// see whether it can be.
-  private static func compute(
-    _ cut: MonoCut, speed: Double, _ fbank: Fbank?
-  ) throws(CutError) -> (cut: MonoCut, features: Tensor?) {
-    do {
+/// What comes of a cut on its way to the archive.
+private struct ComputedCut: Sendable {
+  /// The name of the cut at its own speed.
+  let id: String
+  /// The cut as it is written, and its features, [T, F]; or why there are none.
+  let result: Result<(cut: MonoCut, features: Tensor?), CorpusError>
+
+  /// Computes features. Without a filter bank there are none: then a cut of its own speed is only read,
+  /// to see whether it can be.
+  init(of cut: MonoCut, speed: Double, _ fbank: Fbank?) {
+    id = cut.id
+    result = Result { () throws(CorpusError) in
       let perturbed = speed == 1 ? cut : try cut.perturbed(speed: speed)
       guard fbank != nil || speed == 1 else { return (perturbed, nil) }
       let samples = try Audio(.mono(perturbed)).samples(sampleRate: EntryCheck.sampleRate)
       return (perturbed, fbank?.features(of: samples))
-    } catch {
-      throw CutError(cut: cut.id, error)
     }
-  }
-}
-
-/// A cut that cannot be used.
-struct CutError: Error, Sendable {
-  let cut: String
-  let problem: Problem
-
-  init(cut: String, _ error: CorpusError) {
-    self.cut = cut
-    let kind: Problem.Kind =
-      switch error.code {
-      case .missing: .audioMissing
-      case .rate: .sampleRate
-      case .length, .format, .unsupported: .cut
-      default: .audioDamaged
-      }
-    problem = Problem(kind, "cut '\(cut.prefix(80))': \(error.message)")
   }
 }

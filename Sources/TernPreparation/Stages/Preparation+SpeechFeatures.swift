@@ -60,16 +60,16 @@ extension Preparation {
       name: "\(part.id) validation", inputs: [options.cuts(part.id)], settings: featureSettings
     ) { run in
       let reader = try ManifestReader<Cut>(path: options.cuts(part.id))
-      let store = FeatureStore()
+      let store = options.featureType.map { _ in FeatureStore() }
       run.total = madeCount(.speechFeatures, part.id)
       while let cut = try run.next(of: reader) {
         run.advance()
-        let hasFeatures = options.featureType != nil
-        if let problem = CutCheck.problem(of: cut, hasFeatures: hasFeatures, store) {
-          try run.report(
-            Problem(.cut, "\(reader.place): cut '\(cut.id.prefix(80))': \(problem)"))
-        } else {
+        do throws(CorpusError) {
+          try CutCheck.check(cut, features: store)
           run.count += 1
+        } catch {
+          try run.report(
+            error.located(at: "\(reader.place), cut '\(cut.id.prefix(80))'"))
         }
       }
       run.summary = "\(run.count) cuts are valid"

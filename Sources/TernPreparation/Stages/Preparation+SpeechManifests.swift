@@ -48,10 +48,10 @@ extension Preparation {
 
 extension JobRun {
   /// An entry that can be used, its problems reported; nil where there is none.
-  func success(_ result: Result<CheckedEntry, EntryError>) throws -> CheckedEntry? {
+  func success(_ result: Result<CheckedEntry, CorpusError>) throws -> CheckedEntry? {
     switch result {
     case .failure(let error):
-      try report(error.problem)
+      try report(error)
       return nil
     case .success(let entry):
       for problem in entry.problems { try report(problem) }
@@ -82,7 +82,8 @@ struct ManifestNames {
     let recording = checked.recording
     guard recordings.insert(recording.id.hashValue).inserted else {
       try run.report(
-        Problem(.duplicate, "\(checked.place): a second recording '\(recording.id.prefix(80))'"))
+        CorpusError(
+          .duplicate, "\(checked.place): a second recording '\(recording.id.prefix(80))'"))
       return nil
     }
     var unique: [Supervision] = []
@@ -91,7 +92,7 @@ struct ManifestNames {
         unique.append(supervision)
       } else {
         try run.report(
-          Problem(
+          CorpusError(
             .duplicate, "\(checked.place): a second utterance '\(supervision.id.prefix(80))'"))
       }
     }

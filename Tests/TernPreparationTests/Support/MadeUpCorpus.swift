@@ -116,12 +116,21 @@ final class EventList {
 
   func add(_ event: PreparationEvent) { events.append(event) }
 
-  var skipped: [String] { events.compactMap { if case .skipped(let job, _) = $0 { job } else { nil } } }
+  var skipped: [String] {
+    events.compactMap { if case .skipped(let job, _) = $0 { job } else { nil } }
+  }
   var finished: [String] {
     events.compactMap { if case .finished(let job, _) = $0 { job } else { nil } }
   }
   var problems: [Problem] {
     events.compactMap { if case .problem(_, let problem) = $0 { problem } else { nil } }
+  }
+  /// What kinds of things were wrong.
+  var problemCodes: [CorpusError.Code] {
+    let codes: [CorpusError.Code] = [
+      .missing, .audio, .rate, .length, .text, .duplicate, .format, .truncated, .features,
+    ]
+    return problems.compactMap { problem in codes.first { "\($0)" == problem.kind } }
   }
   var notes: [String] { events.compactMap { if case .note(let text) = $0 { text } else { nil } } }
 
