@@ -77,7 +77,7 @@ struct GigaSpeechTests {
     #expect(supervisions[0].start == 0.5)
     #expect(supervisions[0].duration == 0.75)
     #expect(supervisions[2].duration == 1)  // trimmed to its recording
-    #expect(supervisions.allSatisfy { $0.custom == ["origin": "giga"] })
+    #expect(supervisions.allSatisfy { $0.custom == ["origin": .string("giga")] })
     #expect(events.problemCodes == [.missing, .format])
   }
 
@@ -97,7 +97,7 @@ struct GigaSpeechTests {
     #expect(cuts.map(\.duration) == [0.75, 1, 4])
     #expect(cuts.map(\.supervisions[0].start) == [0, 0, 0])
     #expect(cuts.map { $0.features?.frameCount } == [75, 100, 400])
-    #expect(cuts.allSatisfy { $0.custom == ["origin": "giga"] })
+    #expect(cuts.allSatisfy { $0.custom == ["origin": .string("giga")] })
     #expect(events.summary(of: "gigaspeech_XL")?.contains("1 utterances without speech") == true)
   }
 }

@@ -49,7 +49,7 @@ struct SpeechManifestTests {
     let supervisions: [Supervision] = try corpus.items(
       "manifests/second_supervisions_dev.jsonl.gz")
     #expect(supervisions.count == 3)
-    #expect(supervisions.allSatisfy { $0.custom == ["origin": "giga"] })
+    #expect(supervisions.allSatisfy { $0.custom == ["origin": .string("giga")] })
   }
 
   /// A table with one utterance of each kind of problem, and three good ones.
