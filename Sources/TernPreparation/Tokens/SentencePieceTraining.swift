@@ -1,4 +1,5 @@
 import CSentencePiece
+import Foundation
 import TernInterchange
 
 extension SentencePieceModel {
@@ -32,8 +33,9 @@ extension SentencePieceModel {
     let model = unsafe tern_sentencepiece_train(
       path, pieceCount, isExact ? 1 : 0, &message, message.count)
     guard let model = unsafe model else {
-      let reason = String(
+      let text = String(
         decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let reason = text.components(separatedBy: "] ").last ?? text  // without its source's line
       throw PreparationError(
         .settings, "\(path): SentencePiece cannot make \(pieceCount) tokens of it: \(reason)")
     }
