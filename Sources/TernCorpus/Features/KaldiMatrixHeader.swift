@@ -75,4 +75,20 @@ struct KaldiMatrixHeader {
     }
     return Int(bytes.number(at: place + 1, as: Int32.self))
   }
+
+  /// The header of a matrix whose f32 elements follow.
+  static func bytes(ofFloat shape: Shape) -> [UInt8] {
+    Array("\0BFM ".utf8) + shape.extents.flatMap { [4] + bytes(of: UInt32($0)) }
+  }
+
+  /// The header of a matrix whose elements follow in 16 bits each, between two bounds.
+  static func bytes(ofLinear shape: Shape, _ bounds: KaldiBounds) -> [UInt8] {
+    let numbers =
+      [bounds.least.bitPattern, bounds.range.bitPattern] + shape.extents.map(UInt32.init)
+    return Array("\0BCM2 ".utf8) + numbers.flatMap(bytes(of:))
+  }
+
+  private static func bytes(of number: UInt32) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
 }
