@@ -1,5 +1,4 @@
 import TernCorpus
-import TernSpeech
 
 /// An entry whose audio is there, as manifests have it.
 struct CheckedEntry: Sendable, Hashable {
@@ -44,40 +43,30 @@ struct EntryCheck {
     guard let path = entry.paths.first(where: isFile) else {
       throw CorpusError(.missing, "\(place): not at \(entry.paths.joined(separator: " or "))")
     }
-    let file: AudioFile
-    do { file = try AudioFile(path: path) } catch {
-      throw CorpusError(.audio, "\(place): \(error.message)")
+    var recording: Recording
+    do { recording = try Recording(id: entry.id, path: path) } catch {
+      throw error.located(at: place)
     }
     if let duration = entry.duration {
-      guard 0.01...longest ~= duration else {
-        throw CorpusError(.length, "\(place): \(duration) s, expected 0.01 s to a day")
+      guard 0...longest ~= duration else {
+        throw CorpusError(.length, "\(place): \(duration) s, expected a day at most")
       }
       let count = Int((duration * Double(sampleRate)).rounded())
-      return Recording(id: entry.id, path: path, sampleRate: sampleRate, sampleCount: count)
+      recording = Recording(id: entry.id, path: path, sampleRate: sampleRate, sampleCount: count)
     }
-    guard file.sampleRate == sampleRate else {
+    guard recording.sampleRate == sampleRate else {
       throw CorpusError(
-        .rate, "\(place): \(path) has \(file.sampleRate) Hz, expected \(sampleRate) Hz")
+        .rate, "\(place): \(path) has \(recording.sampleRate) Hz, expected \(sampleRate) Hz")
     }
-    guard file.channelCount == 1 else {
-      throw CorpusError(.audio, "\(place): \(path) has \(file.channelCount) channels, expected 1")
+    guard recording.channels.count == 1 else {
+      throw CorpusError(
+        .audio, "\(place): \(path) has \(recording.channels.count) channels, expected 1")
     }
-    let count = try sampleCount(of: file, place)
-    guard 0.01...longest ~= Double(count) / Double(sampleRate) else {
-      throw CorpusError(.length, "\(place): \(path) has \(count) samples, expected 160 or more")
+    guard 0.01...longest ~= recording.duration else {
+      throw CorpusError(
+        .length, "\(place): \(path) has \(recording.sampleCount) samples, expected 160 or more")
     }
-    return Recording(id: entry.id, path: path, sampleRate: sampleRate, sampleCount: count)
-  }
-
-  private static func sampleCount(
-    of file: AudioFile, _ place: String
-  ) throws(CorpusError) -> Int {
-    if let count = file.declaredSampleCount { return count }
-    var block: [Float] = []
-    do { while try file.read(into: &block) {} } catch {
-      throw CorpusError(.audio, "\(place): \(error.message)")
-    }
-    return file.sampleCount
+    return recording
   }
 
   private static func supervision(

@@ -79,11 +79,6 @@ final class CutSource {
         id: "\(recording.id)-\(recordingCount)", recording: recording, supervisions: [said],
         custom: custom)
     }
-    var inCut = said
-    inCut.start = 0
-    var cut = MonoCut(id: said.id, recording: recording, supervisions: [inCut], custom: custom)
-    (cut.start, cut.duration) = (said.start, said.duration)
-    cut.channel = said.channels.first ?? 0
-    return cut
+    return MonoCut(said, in: recording, custom: custom)
   }
 }
