@@ -33,7 +33,8 @@ struct CorpusPart: Sendable, Hashable {
   /// What the part is made of: when it changes, its manifests are made again.
   var inputs: [String] {
     switch source {
-    case .folder(let path), .table(let path): [path]
+    case .folder(let path): [path] + FolderReader.folders(in: path)
+    case .table(let path): [path]
     case .gigaSpeech(let folder): [GigaSpeech.metadata(in: folder)]
     }
   }

@@ -43,12 +43,17 @@ struct FolderReader: CorpusReader {
     let id = String(name)
     let folder = current.path.prefix(
       through: current.path.lastIndex(of: "/") ?? current.path.startIndex)
-    let text = parts.count == 2 ? String(parts[1]) : ""
+    let text = parts.count == 2 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
     let segment = CorpusEntry.Segment(id: id, text: text, speaker: current.speaker)
     return .success(
       CorpusEntry(
         place: place, id: id, paths: ["\(folder)\(id).flac", "\(folder)\(id).wav"],
         segments: [segment]))
+  }
+
+  /// The folders of the speakers: they change when chapters are added.
+  static func folders(in path: String) -> [String] {
+    ((try? names(in: path)) ?? []).map { "\(path)/\($0)" }
   }
 
   /// The names of the folders in a folder, sorted; hidden ones left out.

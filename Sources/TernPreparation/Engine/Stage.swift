@@ -27,4 +27,18 @@ public enum Stage: Int, Sendable, CaseIterable {
     case .report: "report"
     }
   }
+
+  /// What it makes, in the data folder; nil where it only looks.
+  public var products: String? {
+    switch self {
+    case .languageModelSearch, .dataSearch: nil
+    case .speechManifests: "manifests/<corpus>_{recordings,supervisions}_<part>.jsonl.gz"
+    case .noiseManifests: "manifests/musan_recordings_<part>.jsonl.gz"
+    case .speechFeatures: "fbank/<corpus>_{cuts_<part>.jsonl.gz,feats_<part>.ark}"
+    case .noiseFeatures: "fbank/musan_{cuts.jsonl.gz,feats.ark}"
+    case .tokenizers: "lang_bpe_<size>/{bpe.model,{tokens,words,lexicon,transcript_words}.txt}"
+    case .ngramModels: "lang_bpe_<size>/{2,3,4,5}gram.arpa, lm/3gram.arpa"
+    case .report: "report.txt"
+    }
+  }
 }

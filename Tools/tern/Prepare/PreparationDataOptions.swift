@@ -41,7 +41,8 @@ struct PreparationDataOptions: ParsableArguments {
     help: "Whether copies of 0.9 and 1.1 times the speed are added to what is learnt from.")
   var speedPerturb = TruthValue(true)
 
-  @Option(help: "How features are stored: f32, or f16 for half the size.")
+  @Option(
+    help: "How features are stored: f32, or linear16 for half the size (wrong by less than 3e-4).")
   var featureType = PreparationOptions.FeatureStorage.float32
 
   @Option(help: "Whether features are left to training.")

@@ -7,12 +7,18 @@ struct Prepare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make manifests, features, tokenizers and language models of speech on disk.",
     discussion: """
-      Stages (icefall's numbers up to 5):
-      \(Stage.allCases.map { "  \($0.rawValue)  \($0.name)" }.joined(separator: "\n"))
+      Stages (icefall's numbers up to 5), and what they make in --data-dir:
+      \(Stage.allCases.map(line).joined(separator: "\n"))
 
       What is complete is not made again, and what a run that was killed left is. Nothing is downloaded: \
       stages -1 and 0 say what is not there, and where to get it.
       """)
+
+  /// A stage's number, name and products.
+  private static func line(_ stage: Stage) -> String {
+    let number = stage.rawValue < 0 ? "\(stage.rawValue)" : " \(stage.rawValue)"
+    return "  \(number)  \(stage.name)" + (stage.products.map { "\n      \($0)" } ?? "")
+  }
 
   @OptionGroup var data: PreparationDataOptions
 
