@@ -99,19 +99,24 @@ struct FeatureStageTests {
 
   @Test func aManifestWithDamagedLinesIsUsedForTheRest() throws {
     let corpus = try MadeUpCorpus()
-    try corpus.writeDigits()
+    try corpus.writeDigits(counts: ["train": 4])
     let options = try corpus.options()
     try Preparation(options).run([.speechManifests])
-    var lines = try corpus.items("manifests/digits_recordings_dev.jsonl.gz", of: JSON.self)
-      .map(\.text)
-    lines[1] = "{not JSON"
-    try corpus.write(
-      lines.joined(separator: "\n"), as: "data/manifests/digits_recordings_dev.jsonl.gz")
+    for (kind, line) in [("recordings", 1), ("supervisions", 2)] {
+      let name = "manifests/digits_\(kind)_train.jsonl.gz"
+      var lines = try corpus.items(name, of: JSON.self).map(\.text)
+      lines[line] = "{not JSON"
+      try corpus.write(lines.joined(separator: "\n"), as: "data/\(name)")
+    }
     let events = EventList()
     try Preparation(options).run([.speechFeatures], observe: events.add)
-    #expect(events.problemCodes == [.format])
+    // Each is told once, although manifests are read for each speed.
+    #expect(events.problemCodes == [.format, .format])
+    let cuts = try corpus.cuts("digits_cuts_train.jsonl.gz")
+    let names = ["train-0", "train-3"]
     #expect(
-      try corpus.cuts("digits_cuts_dev.jsonl.gz").map(\.supervisions[0].id) == ["dev-0", "dev-2"])
+      cuts.map(\.supervisions[0].id)
+        == names + names.map { "\($0)_sp0.9" } + names.map { "\($0)_sp1.1" })
   }
 
   @Test func aManifestThatEndsEarlyIsUsedAsFarAsItGoes() throws {

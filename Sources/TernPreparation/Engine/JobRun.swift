@@ -9,6 +9,10 @@ package final class JobRun {
   package var count = 0
   /// What is said of the job when it is complete.
   package var summary = ""
+  /// Whether manifests are read a second time, so that what is wrong with them was told.
+  var isReadingAgain = false
+  /// How many lines of manifests could not be read.
+  private(set) var unreadableLineCount = 0
   private(set) var problems = ProblemTally()
   private var done = 0
   private let job: String
@@ -39,9 +43,7 @@ package final class JobRun {
     problems.add(problem)
     observe(.problem(job: job, problem))
   }
-}
 
-extension JobRun {
   /// The next item of a manifest; lines that are not what they should be are reported and passed over.
   ///
   /// - Throws: ``PreparationError`` as ``report(_:)`` does, ``CorpusError`` where the file cannot be read.
@@ -49,7 +51,8 @@ extension JobRun {
     while true {
       do { return try reader.next() } catch {
         guard error.code != .file else { throw error }
-        try report(error)
+        unreadableLineCount += 1
+        if !isReadingAgain { try report(error) }
         if error.code == .truncated { return nil }
       }
     }

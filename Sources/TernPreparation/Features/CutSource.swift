@@ -32,9 +32,9 @@ final class CutSource {
   func next() throws -> MonoCut? {
     while true {
       if let cut = waiting.popFirst() { return cut }
-      let problemCount = run.problems.count
+      let lineCount = run.unreadableLineCount
       let recording = try run.next(of: recordings)
-      let unreadable = run.problems.count - problemCount
+      let unreadable = run.unreadableLineCount - lineCount
       guard let recording else {
         if let ahead, unreadable == 0 {
           throw PreparationError(

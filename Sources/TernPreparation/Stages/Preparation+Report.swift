@@ -7,7 +7,11 @@ extension Preparation {
   public var reportPath: String { "\(options.dataFolder)/report.txt" }
 
   func report() throws -> StageJob {
-    let manifests = corpora.parts.map { options.supervisions($0.id) }
+    let manifests = corpora.parts.map { options.supervisions($0.id) }.filter(isFile)
+    guard !manifests.isEmpty else {
+      throw PreparationError(
+        .missing, "no manifest of speech in \(options.manifestFolder): stage 1 makes them")
+    }
     let models = options.vocabularySizes.map { "\(options.languageFolder($0))/bpe.model" }
     var records: [String] = []
     for stage in [Stage.speechManifests, .noiseManifests, .speechFeatures, .noiseFeatures] {

@@ -48,6 +48,7 @@ extension Preparation {
         let source = try CutSource(part, options, run)
         try writer.write(speed: speed, next: source.next)
         leftOutCount = source.leftOutCount
+        run.isReadingAgain = true
       }
       try writer.finish()
       run.summary = "\(run.count) cuts, " + String(format: "%.2f h", writer.seconds / 3600)
