@@ -31,7 +31,9 @@ let package = Package(
   targets: [
     // Floor 0: C kernels and system libraries.
     .target(name: "CTernKernels"),
-    .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
+    .target(
+      name: "CSentencePiece",
+      linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
     .systemLibrary(
       name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
     .target(name: "CTernFormat", dependencies: ["CProtobufC"], exclude: ["model.proto"]),

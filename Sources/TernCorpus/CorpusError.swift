@@ -62,5 +62,7 @@ public struct CorpusError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { message }
 
   /// The same error, said of a place.
-  func located(at place: String) -> CorpusError { CorpusError(code, "\(place): \(message)") }
+  package func located(at place: String) -> CorpusError {
+    CorpusError(code, "\(place): \(message)")
+  }
 }

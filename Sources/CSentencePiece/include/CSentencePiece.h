@@ -14,7 +14,16 @@ typedef struct tern_sentencepiece tern_sentencepiece;
 tern_sentencepiece *tern_sentencepiece_create(
   const void *bytes, size_t count, char *message, size_t message_size);
 
+/// A unigram model learnt from the lines of a UTF-8 file, or NULL; `message` then holds the reason. Pieces
+/// 0, 1 and 2 are `<blk>`, `<sos/eos>` and `<unk>`, all characters of the text are covered. With `exact` zero
+/// there may be fewer pieces than `piece_count`: as many as the text is enough for.
+tern_sentencepiece *tern_sentencepiece_train(
+  const char *text_path, int piece_count, int exact, char *message, size_t message_size);
+
 void tern_sentencepiece_destroy(tern_sentencepiece *model);
+
+/// The number of bytes of the model's file, of which the first `capacity` are written.
+size_t tern_sentencepiece_bytes(const tern_sentencepiece *model, void *bytes, size_t capacity);
 
 /// The number of pieces.
 int tern_sentencepiece_count(const tern_sentencepiece *model);

@@ -4,7 +4,7 @@ extension Audio {
   /// - Throws: ``CorpusError`` with code `.length` where it does not lie in its recording, `.unsupported`
   ///   where its audio is no file or something is done to it that Tern cannot do, and `.format` where
   ///   there is no audio for it.
-  init(_ cut: Cut) throws(CorpusError) {
+  package init(_ cut: Cut) throws(CorpusError) {
     switch cut {
     case .mono(let cut): self = .part(try AudioPart(cut))
     case .mixed(let cut): self = .mix(try AudioMix(cut))

@@ -46,7 +46,7 @@ public final class FeatureStore: Sendable {
   /// enough.
   ///
   /// - Throws: ``CorpusError`` as ``features(_:start:seconds:)`` does.
-  func check(_ stored: StoredFeatures) throws(CorpusError) {
+  package func check(_ stored: StoredFeatures) throws(CorpusError) {
     do throws(CorpusError) {
       let location = try location(of: stored)
       let storage = try storage(of: location, isKept: stored.isInArchive)

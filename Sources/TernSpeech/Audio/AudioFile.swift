@@ -96,11 +96,11 @@ import TernTensor
       return false
     }
     sampleCount += count
-    if let channel {
+    if channelCount == 1 {
+      block.append(contentsOf: interleaved[..<count])
+    } else if let channel {
       let places = stride(from: channel, to: count * channelCount, by: channelCount)
       block.append(contentsOf: places.lazy.map { self.interleaved[$0] })
-    } else if channelCount == 1 {
-      block.append(contentsOf: interleaved[..<count])
     } else {
       Self.average(interleaved[..<(count * channelCount)], channelCount, into: &block)
     }

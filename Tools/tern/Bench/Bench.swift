@@ -3,7 +3,7 @@ import ArgumentParser
 /// `tern bench`: how fast a model runs, or is trained, here.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure the speed of a model, or of training.",
-    subcommands: [RecognitionBench.self, TrainingBench.self],
+    abstract: "Measure the speed of a model, of features, or of training.",
+    subcommands: [RecognitionBench.self, FeatureBench.self, TrainingBench.self],
     defaultSubcommand: RecognitionBench.self)
 }

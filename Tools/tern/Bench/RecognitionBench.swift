@@ -110,7 +110,7 @@ struct RecognitionBench: ParsableCommand {
   }
 
   /// Tones and noise whose level wanders as speech does, always the same.
-  private static func audio(seconds: Double, rate: Double) -> [Float] {
+  static func audio(seconds: Double, rate: Double) -> [Float] {
     var state: UInt64 = 1
     return (0..<Int(seconds * rate)).map { index in
       let time = Double(index) / rate

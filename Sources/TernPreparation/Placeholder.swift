@@ -1,1 +1,0 @@
-/// What data preparation stages share.

@@ -1,0 +1,68 @@
+import Foundation
+import TernCorpus
+
+/// The report that a person reads: what each part holds, and what is wrong with it.
+struct ReportText {
+  private(set) var lines: [String] = []
+
+  /// How many problems of a part, and characters, are named.
+  private static let mostNamed = 20
+
+  /// Appends what a part holds.
+  mutating func add(
+    _ part: CorpusPart, _ statistics: PartStatistics, tokenizers: [(name: String, TextTokenizer)]
+  ) throws {
+    let durations = statistics.durations
+    let role = part.isTraining ? "to learn from" : "to test with"
+    lines.append("\(part.corpus) \(part.name) (\(role)\(part.origin.map { ", \($0)" } ?? ""))")
+    item("utterances", "\(durations.count)")
+    item("hours", String(format: "%.3f", durations.total / 3600))
+    item("speakers", "\(statistics.speakers.count)")
+    item("words", "\(statistics.wordCount)")
+    if durations.count > 0 { addDurations(durations) }
+    if statistics.leftOutCount > 0 { item("left out, no speech", "\(statistics.leftOutCount)") }
+    if statistics.sharedCount > 0 { item("also in a part above", "\(statistics.sharedCount)") }
+    for (name, tokenizer) in tokenizers {
+      let unknown = try statistics.unknown(to: tokenizer)
+      let named = unknown.prefix(Self.mostNamed).map {
+        "\($0.character) (\($0.count), \($0.utterance))"
+      }
+      item(
+        "not in \(name)",
+        unknown.isEmpty
+          ? "no character" : "\(unknown.count) characters: \(named.joined(separator: ", "))")
+    }
+  }
+
+  private mutating func addDurations(_ durations: DurationStatistics) {
+    let shares = [0.05, 0.25, 0.5, 0.75, 0.95, 0.99]
+    let names = ["5 %", "25 %", "median", "75 %", "95 %", "99 %"]
+    let quantiles = zip(names, durations.quantiles(shares)).map { name, seconds in
+      String(format: "%@ %.2f", name, seconds)
+    }
+    item(
+      "seconds",
+      String(format: "min %.2f, ", durations.shortest) + quantiles.joined(separator: ", ")
+        + String(
+          format: ", max %.2f, mean %.2f", durations.longest,
+          durations.total / Double(durations.count)))
+  }
+
+  /// Appends what jobs said of a part or of noise.
+  mutating func add(_ problems: [ProblemTally]) {
+    let count = problems.map(\.count).reduce(0, +)
+    guard count > 0 else { return item("problems", "none") }
+    item("problems", problems.filter { $0.count > 0 }.map(\.summary).joined(separator: ", "))
+    let kept = problems.flatMap(\.kept)
+    for problem in kept.prefix(Self.mostNamed) { lines.append("    \(problem)") }
+    if count > Self.mostNamed { lines.append("    and \(count - Self.mostNamed) more") }
+  }
+
+  /// Appends a heading.
+  mutating func add(heading: String) { lines.append(heading) }
+
+  /// Appends a name and what it is.
+  mutating func item(_ name: String, _ value: String) {
+    lines.append("  \(name.padding(toLength: 22, withPad: " ", startingAt: 0)) \(value)")
+  }
+}

@@ -1,0 +1,3 @@
+extension Preparation {
+  func ngramModels() throws -> [StageJob] { [] }
+}
