@@ -2,7 +2,20 @@
 public struct CorpusError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Wrapped: String { case file, format, token }
+    private enum Wrapped: String {
+      case file = "unreadable file"
+      case format = "malformed entry"
+      case token = "text without tokens"
+      case truncated = "cut or damaged archive"
+      case unsupported = "unsupported"
+      case missing = "missing audio"
+      case audio = "unreadable audio"
+      case rate = "other sample rate than declared"
+      case length = "cut longer than its recording"
+      case text = "empty text"
+      case duplicate = "duplicate name"
+      case features = "unreadable features"
+    }
     private let wrapped: Wrapped
 
     /// A file cannot be read.
@@ -11,8 +24,26 @@ public struct CorpusError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let format = Code(wrapped: .format)
     /// A text cannot be cut into tokens.
     public static let token = Code(wrapped: .token)
+    /// Compressed data ends early or is damaged.
+    public static let truncated = Code(wrapped: .truncated)
+    /// Something that lhotse has and Tern has not.
+    public static let unsupported = Code(wrapped: .unsupported)
+    /// There is no audio file.
+    public static let missing = Code(wrapped: .missing)
+    /// An audio file cannot be read.
+    public static let audio = Code(wrapped: .audio)
+    /// An audio file has another sample rate than its manifest says.
+    public static let rate = Code(wrapped: .rate)
+    /// A cut does not lie in its recording.
+    public static let length = Code(wrapped: .length)
+    /// There is no text.
+    public static let text = Code(wrapped: .text)
+    /// There is another utterance of the same name.
+    public static let duplicate = Code(wrapped: .duplicate)
+    /// Stored features cannot be read or are of another kind than is needed.
+    public static let features = Code(wrapped: .features)
 
-    /// The code's name.
+    /// A text for people.
     public var description: String { wrapped.rawValue }
   }
 
@@ -29,4 +60,7 @@ public struct CorpusError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The message.
   public var description: String { message }
+
+  /// The same error, said of a place.
+  func located(at place: String) -> CorpusError { CorpusError(code, "\(place): \(message)") }
 }

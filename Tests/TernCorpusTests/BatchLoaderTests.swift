@@ -83,7 +83,7 @@ struct BatchLoaderTests {
     let loader = BatchLoader(maker(), batches: batches, epoch: 2, threads: 2)
     #expect(try loader.next()?.ids == batches[0].map { "u\($0)" })
     let error = #expect(throws: CorpusError.self) { try loader.next() }
-    #expect(error?.code == .file && error?.message.contains("'u\(bad)'") == true)
+    #expect(error?.code == .audio && error?.message.contains("'u\(bad)'") == true)
     #expect(try loader.next()?.ids == batches[2].map { "u\($0)" })
     #expect(try all(loader).count == batches.count - 3)
     #expect(loader.secondsWaited > 0)

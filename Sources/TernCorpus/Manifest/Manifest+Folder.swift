@@ -2,8 +2,7 @@ import Foundation
 
 extension Manifest {
   /// The utterances of a folder with LibriSpeech's layout, speakers and chapters sorted by name.
-  static func read(folder path: String) throws(CorpusError) -> [Utterance] {
-    var list = UtteranceList()
+  static func read(folder path: String, into list: inout UtteranceList) throws(CorpusError) {
     for speaker in try folders(in: path) {
       for chapter in try folders(in: "\(path)/\(speaker)") {
         let folder = "\(path)/\(speaker)/\(chapter)"
@@ -12,15 +11,15 @@ extension Manifest {
           into: &list)
       }
     }
-    return try list.finish()
   }
 
   private static func read(
     transcript path: String, in folder: String, speaker: String, into list: inout UtteranceList
   ) throws(CorpusError) {
-    var lines = try TextLines(path: path)
-    while let line = try lines.next() {
-      list.append(at: "\(path), line \(line.number)") { () throws(CorpusError) in
+    var lines: TextLines
+    do { lines = try TextLines(path: path) } catch { return try list.note(error) }
+    while let line = try list.nextLine(of: &lines) {
+      try list.append(at: "\(path), line \(line.number)") { () throws(CorpusError) in
         let parts = line.text.split(separator: " ", maxSplits: 1)
         guard parts.count == 2 else {
           throw CorpusError(.format, "'\(line.text.prefix(80))', expected a name and a text")
@@ -28,7 +27,7 @@ extension Manifest {
         let id = String(parts[0])
         let candidates = ["\(folder)/\(id).flac", "\(folder)/\(id).wav"]
         guard let audio = candidates.first(where: FileManager.default.fileExists) else {
-          throw CorpusError(.file, "no audio at \(candidates.joined(separator: " or "))")
+          throw CorpusError(.missing, "no audio at \(candidates.joined(separator: " or "))")
         }
         return try Utterance(id: id, path: audio, speaker: speaker, text: String(parts[1]))
       }

@@ -2,22 +2,20 @@ import Foundation
 
 extension Manifest {
   /// The utterances of a table.
-  static func read(table path: String) throws(CorpusError) -> [Utterance] {
+  static func read(table path: String, into list: inout UtteranceList) throws(CorpusError) {
     var lines = try TextLines(path: path)
     guard let header = try lines.next() else {
       throw CorpusError(.format, "\(path): empty, expected a line that names columns")
     }
     let columns = try TableColumns(header: header.text, place: "\(path), line \(header.number)")
     let folders = Folders(ofTable: path)
-    var list = UtteranceList()
-    while let line = try lines.next() {
-      list.append(at: "\(path), line \(line.number)") { () throws(CorpusError) in
+    while let line = try list.nextLine(of: &lines) {
+      try list.append(at: "\(path), line \(line.number)") { () throws(CorpusError) in
         let row = try columns.row(line.text)
         return try Utterance(
           id: row.id, path: folders.resolve(row.path), speaker: row.speaker, text: row.text)
       }
     }
-    return try list.finish()
   }
 
   /// Where a table's audio files may lie.
@@ -35,7 +33,7 @@ extension Manifest {
       if path.hasPrefix("/") { return path }
       let candidates = ["\(table)/\(path)", "\(split)/\(path)"]
       guard let found = candidates.first(where: FileManager.default.fileExists) else {
-        throw CorpusError(.file, "no audio at \(candidates.joined(separator: " or "))")
+        throw CorpusError(.missing, "no audio at \(candidates.joined(separator: " or "))")
       }
       return found
     }

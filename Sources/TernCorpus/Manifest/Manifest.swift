@@ -1,35 +1,73 @@
 import Foundation
 
-/// Utterances that a file or a folder lists, in its order.
+/// Utterances that files and folders list, in their order, and what is wrong with them.
 ///
-/// A file is a table: lines of fields between tabs, UTF-8, no quotes. Its first line names the columns,
-/// of which `id`, `path` and `text` must be there, `speaker` may be, others are ignored. A path is
-/// relative to the table's folder, or to the folder beside the table that has its name without `.tsv`,
-/// or absolute.
+/// A file whose name ends with `.jsonl` or `.jsonl.gz` lists lhotse's cuts. Paths in it are relative to
+/// the process's folder, or absolute.
+///
+/// Any other file is a table: lines of fields between tabs, UTF-8, no quotes. Its first line names the
+/// columns, of which `id`, `path` and `text` must be there, `speaker` may be, others are ignored. A
+/// path is relative to the table's folder, or to the folder beside the table that has its name without
+/// `.tsv`, or absolute.
 ///
 /// A folder has LibriSpeech's layout: `<speaker>/<chapter>/<speaker>-<chapter>.trans.txt`, with an id
 /// and a text on each line, and `<id>.flac` or `<id>.wav` beside it.
 public struct Manifest: Sendable {
-  /// The utterances; no two have the same name.
+  /// How manifests are read.
+  public struct Options: Sendable, Hashable {
+    /// Whether the first utterance that cannot be used is an error; if not, such are counted and left out.
+    public var isStrict = false
+    /// Whether features that cuts refer to are used, and audio not looked at; if not, features are to be
+    /// computed from audio.
+    public var usesStoredFeatures = true
+
+    /// What cannot be used is left out, and stored features are used.
+    public init() {}
+  }
+
+  /// The utterances. No two of one file or folder have the same name; those of different ones may.
   public let utterances: [Utterance]
+  /// What was left out.
+  public let report: ManifestReport
 
   /// What a file or a folder lists.
   ///
-  /// - Throws: ``CorpusError`` with code `.format`, or `.file` where a file cannot be read; it names
-  ///   the file and the line, and tells the first ten of several problems.
-  public init(path: String) throws(CorpusError) {
-    utterances = try Self.isFolder(path) ? Self.read(folder: path) : Self.read(table: path)
-    guard !utterances.isEmpty else { throw CorpusError(.format, "\(path): no utterances") }
+  /// - Throws: ``CorpusError`` as ``init(paths:options:)`` does.
+  public init(path: String, options: Options = Options()) throws(CorpusError) {
+    try self.init(paths: [path], options: options)
   }
 
-  /// The utterances of several files and folders, one after the other. Two of them may use the same
-  /// name for different utterances.
+  /// What several files and folders list, one after the other.
   ///
-  /// - Throws: ``CorpusError`` as ``init(path:)`` does.
-  public static func utterances(paths: [String]) throws(CorpusError) -> [Utterance] {
+  /// - Throws: ``CorpusError`` with code `.file` where a file or folder cannot be read, `.format` where a
+  ///   table's first line is not what it should be, or nothing that can be used is listed. Where reading
+  ///   is strict, also the first thing that is wrong with an utterance, with its file and line.
+  public init(paths: [String], options: Options = Options()) throws(CorpusError) {
     var utterances: [Utterance] = []
-    for path in paths { utterances += try Manifest(path: path).utterances }
-    return utterances
+    var report = ManifestReport()
+    for path in paths {
+      let list = try Self.read(path, options: options)
+      utterances += list.utterances
+      report.add(list.report)
+    }
+    self.utterances = utterances
+    self.report = report
+  }
+
+  private static func read(_ path: String, options: Options) throws(CorpusError) -> UtteranceList {
+    var list = UtteranceList(options: options)
+    if isFolder(path) {
+      try read(folder: path, into: &list)
+    } else if listsCuts(path) {
+      try read(cuts: path, into: &list)
+    } else {
+      try read(table: path, into: &list)
+    }
+    guard !list.utterances.isEmpty else {
+      let reasons = list.report.count == 0 ? "" : " that can be used:\n\(list.report)"
+      throw CorpusError(.format, "\(path): no utterances\(reasons)")
+    }
+    return list
   }
 
   /// Whether a path is that of a folder, or of a link to one.

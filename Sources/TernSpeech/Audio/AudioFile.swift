@@ -10,7 +10,7 @@ import TernTensor
 #endif
 
 /// An audio file that libsndfile decodes (WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF, ...), read block by
-/// block as one channel of samples: several channels are averaged.
+/// block as one channel of samples: several channels are averaged, unless one is chosen.
 @safe public final class AudioFile {
   /// The file's path as it was given.
   public let path: String
@@ -20,16 +20,19 @@ import TernTensor
   public let channelCount: Int
   /// The number of samples (of each channel) that the file declares, where it does so reliably.
   public let declaredSampleCount: Int?
-  /// The number of samples (of each channel) read so far.
+  /// The channel that is read, counted from 0; nil where all are averaged.
+  public let channel: Int?
+  /// The number of samples (of each channel) before the one that is read next.
   public private(set) var sampleCount = 0
   private let handle: OpaquePointer
   private var interleaved: [Float] = []
 
-  /// Opens a file and reads its header.
+  /// Opens a file and reads its header. Of several channels all are averaged, or one is read.
   ///
   /// - Throws: ``SpeechError`` with code `.file` where the file cannot be opened or is a folder,
-  ///   `.tooManyFiles` where the system lets the process open no more, `.audio` where it is empty or libsndfile does not find audio in it.
-  public init(path: String) throws(SpeechError) {
+  ///   `.tooManyFiles` where the system lets the process open no more, `.audio` where it is empty or libsndfile does not find audio in it,
+  ///   or not the channel.
+  public init(path: String, channel: Int? = nil) throws(SpeechError) {
     try Self.checkStatus(of: path)
     var info = SF_INFO()
     errno = 0
@@ -46,7 +49,13 @@ import TernTensor
         code: .audio,
         message: "\(path): \(info.channels) channels of \(info.samplerate) Hz, expected some")
     }
+    if let channel, !(0..<info.channels ~= Int32(clamping: channel)) {
+      unsafe sf_close(handle)
+      throw SpeechError(
+        code: .audio, message: "\(path): no channel \(channel), there are \(info.channels)")
+    }
     self.path = path
+    self.channel = channel
     sampleRate = Int(info.samplerate)
     channelCount = Int(info.channels)
     declaredSampleCount = unsafe Self.declaredSampleCount(info, handle)
@@ -87,12 +96,30 @@ import TernTensor
       return false
     }
     sampleCount += count
-    if channelCount == 1 {
+    if let channel {
+      let places = stride(from: channel, to: count * channelCount, by: channelCount)
+      block.append(contentsOf: places.lazy.map { self.interleaved[$0] })
+    } else if channelCount == 1 {
       block.append(contentsOf: interleaved[..<count])
     } else {
       Self.average(interleaved[..<(count * channelCount)], channelCount, into: &block)
     }
     return true
+  }
+
+  /// Goes to a sample, which is read next.
+  ///
+  /// - Throws: ``SpeechError`` with code `.audio` where the file has no such sample or cannot be read out
+  ///   of order.
+  public func seek(toSample sample: Int) throws(SpeechError) {
+    guard sample != sampleCount else { return }
+    guard sample >= 0,
+      unsafe sf_seek(handle, sf_count_t(sample), SEEK_SET) == sf_count_t(sample)
+    else {
+      throw SpeechError(
+        code: .audio, message: "\(path): cannot be read from sample \(sample) on")
+    }
+    sampleCount = sample
   }
 
   private static func average(

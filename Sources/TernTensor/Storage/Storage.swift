@@ -31,7 +31,9 @@
   }
 
   /// Calls `body` with all bytes.
-  public func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+  public func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let bytes = unsafe UnsafeRawBufferPointer(start: base, count: byteCount)
     return unsafe try body(bytes.bytes)
   }

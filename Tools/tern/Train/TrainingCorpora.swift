@@ -60,10 +60,13 @@ struct TrainingCorpora {
     guard !paths.isEmpty, Set(paths).count == paths.count else {
       throw CorpusError(.format, "'\(manifests)': no manifest, or one twice")
     }
-    let utterances = try Manifest.utterances(paths: paths)
+    let manifest = try Manifest(paths: paths)
+    for line in manifest.report.description.split(separator: "\n") {
+      try log.info("\(manifests): \(line)")
+    }
     let filter = UtteranceFilter(
       seconds: options.minUtterance...options.maxUtterance, fbank: source.fbank.configuration)
-    let selection = try filter.select(utterances, tokenizer: tokenizer)
+    let selection = try filter.select(manifest.utterances, tokenizer: tokenizer)
     for line in selection.description.split(separator: "\n") {
       try log.info("\(manifests): \(line)")
     }

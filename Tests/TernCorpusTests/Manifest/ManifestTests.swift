@@ -37,12 +37,12 @@ struct ManifestTests {
     let paths = try ["x.tsv", "y.tsv"].map {
       try corpus.write("id\tpath\ttext\na\ta.wav\t\($0)\n", as: $0)
     }
-    let found = try Manifest.utterances(paths: paths)
+    let found = try Manifest(paths: paths).utterances
     #expect(found.map(\.text) == ["x.tsv", "y.tsv"])
     #expect(found[0].speaker == nil)
   }
 
-  @Test func allProblemsAreToldAtOnce() throws {
+  @Test func badLinesAreLeftOut() throws {
     try corpus.record("a.wav", samples: 160)
     try corpus.write("no audio", as: "b.wav")
     let path = try corpus.write(
@@ -58,9 +58,16 @@ struct ManifestTests {
       f\t\tSEVEN
       g\t.\tEIGHT
       a\ta.wav\tNINE
+      z\ta.wav\tTEN
       """, as: "bad.tsv")
-    let message = try #require(error(path)).message
-    #expect(message.split(separator: "\n").count == 9)
+    let manifest = try Manifest(path: path)
+    #expect(manifest.utterances.map(\.text) == ["ONE", "TEN"])
+    let report = manifest.report
+    #expect(report.count == 9)
+    let counts = [CorpusError.Code.duplicate, .text, .format, .missing, .audio].map {
+      report.count(of: $0)
+    }
+    #expect(counts == [2, 1, 3, 1, 2])
     for (line, part) in [
       (3, "a second utterance 'a', the first is at \(path), line 2"), (4, "'b' has no text"),
       (5, "2 fields in 'c\ta.wav', expected 3"), (6, "bad/none.wav"), (7, "b.wav: not audio"),
@@ -68,18 +75,20 @@ struct ManifestTests {
       (11, "the first is at \(path), line 2"),
     ] {
       #expect(
-        message.split(separator: "\n").contains {
-          $0.hasPrefix("\(path), line \(line): ") && $0.contains(part)
-        }, "\(line) \(part) in \(message)")
+        report.description.split(separator: "\n").contains {
+          $0.hasPrefix("  \(path), line \(line): ") && $0.contains(part)
+        }, "\(line) \(part) in \(report)")
     }
   }
 
-  @Test func tenProblemsAreEnough() throws {
-    let rows = (1...25).map { "\($0)\tnone.wav\tA\n" }.joined()
-    let found = error(try corpus.write("id\tpath\ttext\n" + rows, as: "bad.tsv"))
-    #expect(found?.code == .file)
-    let lines = try #require(found).message.split(separator: "\n")
-    #expect(lines.count == 11 && lines.last == "and 15 more")
+  @Test func strictnessStopsAtTheFirstBadLine() throws {
+    try corpus.record("a.wav", samples: 160)
+    let path = try corpus.write(
+      "id\tpath\ttext\na\ta.wav\tONE\nb\ta.wav\nc\tnone.wav\tTWO\n", as: "bad.tsv")
+    var options = Manifest.Options()
+    options.isStrict = true
+    let error = #expect(throws: CorpusError.self) { try Manifest(path: path, options: options) }
+    #expect(error?.code == .format && error?.message.hasPrefix("\(path), line 3: ") == true)
   }
 
   @Test(arguments: [
@@ -96,6 +105,10 @@ struct ManifestTests {
     let bytes = Array("id\tpath\ttext\n".utf8) + [0xFF, 0xFE, 0x0A]
     let found = error(try corpus.write(bytes, as: "bad.tsv"))
     #expect(found?.code == .format && found?.message.contains("line 2: not UTF-8") == true)
+    try corpus.record("a.wav", samples: 160)
+    let last = Array("a\ta.wav\tONE\n".utf8)
+    let manifest = try Manifest(path: corpus.write(bytes + last, as: "bad.tsv"))
+    #expect(manifest.utterances.count == 1 && manifest.report.count(of: .format) == 1)
   }
 
   @Test func notThere() {
@@ -109,7 +122,8 @@ struct ManifestTests {
     bytes.replaceSubrange(40..<44, with: [0, 0, 0, 0x70])
     try corpus.write(bytes, as: "a.wav")
     let found = error(try corpus.write("id\tpath\ttext\na\ta.wav\tA", as: "x.tsv"))
-    #expect(found?.code == .file && found?.message.contains("expected a day at most") == true)
+    #expect(found?.message.contains("unreadable audio: 1") == true)
+    #expect(found?.message.contains("expected a day at most") == true)
   }
 
   // MARK: Folders
@@ -141,7 +155,8 @@ struct ManifestTests {
   @Test func folderWithoutTranscripts() throws {
     try corpus.record("speech/2/1/2-1-0.wav", samples: 160)
     let found = error(corpus.path("speech"))
-    #expect(found?.code == .file && found?.message.contains("2-1.trans.txt") == true)
+    #expect(found?.message.contains("unreadable file: 1") == true)
+    #expect(found?.message.contains("2-1.trans.txt") == true)
     try corpus.write("", as: "empty/README")
     #expect(error(corpus.path("empty"))?.code == .format)
   }

@@ -43,7 +43,7 @@ struct FeatureSourceTests {
     for utterance in examples[1...] {
       let error = #expect(throws: CorpusError.self) { try source.features(of: utterance) }
       #expect(
-        error?.code == .file && error?.message.hasPrefix("utterance '\(utterance.id)'") == true)
+        error?.code == .audio && error?.message.hasPrefix("utterance '\(utterance.id)'") == true)
     }
   }
 

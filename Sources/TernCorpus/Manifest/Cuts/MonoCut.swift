@@ -1,0 +1,56 @@
+/// A part of one channel of a recording, with what is said in it. lhotse's `MonoCut`.
+public struct MonoCut: Sendable, Hashable {
+  /// The cut's name.
+  public var id: String
+  /// Where it begins in the recording, in seconds.
+  public var start: Double
+  /// Its length, in seconds.
+  public var duration: Double
+  /// The channel's number.
+  public var channel: Int
+  /// What is said; times count from the beginning of the cut.
+  public var supervisions: [Supervision]
+  /// Its features, where they are stored.
+  public var features: StoredFeatures?
+  /// The recording.
+  public var recording: Recording?
+  /// An object with whatever else is known, as `origin` for the corpus.
+  public var custom: JSON?
+
+  /// A whole recording's first channel.
+  public init(
+    id: String, recording: Recording, supervisions: [Supervision] = [], custom: JSON? = nil
+  ) {
+    self.id = id
+    start = 0
+    duration = recording.duration
+    channel = recording.channels.first ?? 0
+    self.supervisions = supervisions
+    self.recording = recording
+    self.custom = custom
+  }
+
+  init(_ json: JSON) throws(CorpusError) {
+    let fields = try JSONFields(json, of: "cut")
+    id = try fields.string("id")
+    start = try fields.number("start", in: ManifestBounds.seconds)
+    duration = try fields.number("duration", in: ManifestBounds.seconds)
+    channel = try fields.integer("channel", in: 0...65_535)
+    supervisions = []
+    for supervision in try fields.array("supervisions") {
+      supervisions.append(try Supervision(supervision))
+    }
+    if let features = fields.value("features") { self.features = try StoredFeatures(features) }
+    if let recording = fields.value("recording") { self.recording = try Recording(recording) }
+    custom = try fields.object("custom")
+  }
+
+  var json: JSON {
+    [
+      "id": .string(id), "start": .number(start), "duration": .number(duration),
+      "channel": .integer(channel), "supervisions": .array(supervisions.map(\.json)),
+      "features": features?.json, "recording": recording?.json, "custom": custom,
+      "type": .string("MonoCut"),
+    ]
+  }
+}
