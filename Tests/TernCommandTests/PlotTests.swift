@@ -12,7 +12,9 @@ import Testing
       let exp = "\(folder)/exp"
       let writer = try EventWriter(folder: "\(exp)/tensorboard")
       for step in stride(from: 0, to: 500, by: 50) {
-        if step % 250 == 0 { try writer.write([("train/epoch", Float(step / 250 + 1))], step: step) }
+        if step % 250 == 0 {
+          try writer.write([("train/epoch", Float(step / 250 + 1))], step: step)
+        }
         try writer.write(
           [
             ("train/learning_rate", 0.003), ("train/tot_pruned_loss", 8 / Float(step + 1)),
