@@ -45,7 +45,7 @@ struct Export: ParsableCommand {
     let export = try TrainingExport(checkpoints.selection(), in: checkpoints.folder)
     switch format {
     case .tern:
-      let (texts, tokenizer) = try tokens(of: export).read()
+      let (texts, tokenizer) = try tokens.orThose(of: export).read()
       try files.write(
         export.conversion(tokens: texts, tokenizer: tokenizer),
         of: export.paths.joined(separator: ", "),
@@ -57,20 +57,5 @@ struct Export: ParsableCommand {
       try export.writeStateDict(to: output)
       Terminal.say("\(output): \(export.stateDict.names.count) tensors; \(export.summary)")
     }
-  }
-
-  /// The tokens that the options name, or else the training.
-  private func tokens(of export: TrainingExport) throws(InterchangeError) -> TokenOptions {
-    var tokens = tokens
-    if !tokens.isEmpty { return tokens }
-    tokens.bpeModel = export.bpeModel
-    guard let path = export.bpeModel, FileManager.default.fileExists(atPath: path) else {
-      let named = export.bpeModel.map { "the training's '\($0)' is not there" }
-      throw InterchangeError(
-        code: .missing,
-        message: "\(named ?? "the training names no SentencePiece model"): give --bpe-model or "
-          + "--tokens")
-    }
-    return tokens
   }
 }

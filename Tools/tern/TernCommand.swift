@@ -9,7 +9,7 @@ struct TernCommand: ParsableCommand {
     abstract: "Streaming speech recognition with transducers.",
     version: Tern.version,
     subcommands: [
-      Transcribe.self, Train.self, Export.self, Convert.self, Inspect.self, Plot.self,
+      Transcribe.self, Train.self, Decode.self, Export.self, Convert.self, Inspect.self, Plot.self,
       Bench.self,
     ])
 }
