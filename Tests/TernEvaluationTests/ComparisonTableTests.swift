@@ -26,7 +26,7 @@ import Testing
       table.description == """
                                   clean             other               all
         better search   10.00   -50.0 %   15.00   -25.0 %   13.33   -33.3 %
-        greedy          20.00             20.00             20.00          \u{20}
+        greedy          20.00             20.00             20.00
         worse           30.00   +50.0 %   20.00    +0.0 %   23.33   +16.7 %
         WER in %; changes from greedy
         """)
