@@ -57,7 +57,7 @@ public struct ComparisonTable: Sendable, CustomStringConvertible {
       }
     }
     if rows.count > 1 { lines.append("WER in %; changes from \(baseline.label)") }
-    return lines.map { $0.replacing(/ +$/, with: "") }.joined(separator: "\n")
+    return lines.map { $0.replacing(/\s+$/, with: "") }.joined(separator: "\n")
   }
 
   /// A rate and its relative change: `2.96  -8.1 %`.
