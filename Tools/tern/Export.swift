@@ -59,7 +59,7 @@ struct Export: ParsableCommand {
   }
 
   private func writeModel(of export: TrainingExport) throws {
-    let (texts, tokenizer) = try tokens(of: export).read()
+    let (texts, tokenizer) = try tokens.orThose(of: export).read()
     try files.write(
       export.conversion(tokens: texts, tokenizer: tokenizer),
       of: export.paths.joined(separator: ", "),
@@ -72,20 +72,5 @@ struct Export: ParsableCommand {
     try ModelFileOptions.check(outputs: [path], notReplacing: export.paths)
     try export.writeStateDict(to: path)
     Terminal.say("\(path): \(export.stateDict.names.count) tensors; \(export.summary)")
-  }
-
-  /// The tokens that the options name, or else the training.
-  private func tokens(of export: TrainingExport) throws(InterchangeError) -> TokenOptions {
-    var tokens = tokens
-    if !tokens.isEmpty { return tokens }
-    tokens.bpeModel = export.bpeModel
-    guard let path = export.bpeModel, FileManager.default.fileExists(atPath: path) else {
-      let named = export.bpeModel.map { "the training's '\($0)' is not there" }
-      throw InterchangeError(
-        code: .missing,
-        message: "\(named ?? "the training names no SentencePiece model"): give --bpe-model or "
-          + "--tokens")
-    }
-    return tokens
   }
 }

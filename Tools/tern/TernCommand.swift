@@ -9,6 +9,7 @@ struct TernCommand: ParsableCommand {
     abstract: "Streaming speech recognition with transducers.",
     version: Tern.version,
     subcommands: [
-      Transcribe.self, Prepare.self, Train.self, Export.self, Convert.self, Inspect.self, Bench.self,
+      Prepare.self, Train.self, Decode.self, Export.self, Transcribe.self, Convert.self,
+      Inspect.self, Plot.self, Bench.self,
     ])
 }

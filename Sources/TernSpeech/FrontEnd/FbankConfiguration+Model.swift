@@ -4,7 +4,7 @@ extension FbankConfiguration {
   /// The settings that a model names.
   ///
   /// - Throws: ``SpeechError`` with code `.configuration` where one lies outside its bounds.
-  init(_ frontEnd: FrontEnd) throws(SpeechError) {
+  package init(_ frontEnd: FrontEnd) throws(SpeechError) {
     guard let sampleRate = Int(exactly: frontEnd.sampleRate) else {
       throw SpeechError(
         code: .configuration, message: "sample rate of \(frontEnd.sampleRate) Hz is no whole number"

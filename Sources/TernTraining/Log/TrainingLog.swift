@@ -12,22 +12,16 @@ package final class TrainingLog {
   }
 
   private let display: any Display
-  private let file: FileHandle
+  private let file: LogFile
   private let events: EventWriter?
-  private let formatter: DateFormatter
   private var epoch = EpochProgress(epoch: 1, epochCount: 1, batchCount: 0, first: 0)
   /// The file's path.
-  package let path: String
+  package var path: String { file.path }
 
   /// A log in `<folder>/log`; the event file, where TensorBoard is wanted, in `<folder>/tensorboard`.
   ///
   /// - Throws: ``TrainingError`` with code `.log` where a file cannot be made.
   package init(folder: String, tensorboard: Bool, display: any Display) throws(TrainingError) {
-    formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyy-MM-dd-HH-mm-ss"
-    path = "\(folder)/log/log-train-\(formatter.string(from: .now))"
-    formatter.dateFormat = "yyyy-MM-dd HH:mm:ss,SSS"
     self.display = display
     var isFolder: ObjCBool = false
     if unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
@@ -35,36 +29,22 @@ package final class TrainingLog {
     {
       throw TrainingError(.log, "\(folder): a file, expected a folder")
     }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: "\(folder)/log", withIntermediateDirectories: true)
-      if !FileManager.default.fileExists(atPath: path) {
-        try Data().write(to: URL(filePath: path))
-      }
-      file = try FileHandle(forWritingTo: URL(filePath: path))
-      try file.seekToEnd()
-    } catch {
-      throw TrainingError(.log, "\(path): cannot be written")
-    }
+    file = try LogFile("\(folder)/log/log-train", name: "train")
     events = tensorboard ? try EventWriter(folder: "\(folder)/tensorboard") : nil
   }
 
   /// A line.
   ///
   /// - Throws: ``TrainingError`` with code `.log` where it cannot be written.
-  package func info(_ text: String) throws(TrainingError) { try write("INFO", text) }
+  package func info(_ text: String) throws(TrainingError) {
+    display.show(try file.write(.info, text))
+  }
 
   /// A line that asks for attention.
   ///
   /// - Throws: ``TrainingError`` with code `.log` where it cannot be written.
-  package func warning(_ text: String) throws(TrainingError) { try write("WARNING", text) }
-
-  private func write(_ level: String, _ text: String) throws(TrainingError) {
-    let line = "\(formatter.string(from: .now)) \(level) [train] \(text)"
-    display.show(line)
-    do { try file.write(contentsOf: Data((line + "\n").utf8)) } catch {
-      throw TrainingError(.log, "\(path): cannot be written")
-    }
+  package func warning(_ text: String) throws(TrainingError) {
+    display.show(try file.write(.warning, text))
   }
 
   /// An epoch begins.

@@ -1,0 +1,140 @@
+import Foundation
+import TernCorpus
+import TernEvaluation
+import TernTraining
+import TestSupport
+import Testing
+
+/// `tern decode` on the recordings in `Fixtures`.
+@Suite struct DecodeTests {
+  /// A table of the connected digits, and of what is added to it.
+  private func table(in folder: String, _ name: String = "digits.tsv", adding: String = "") throws
+    -> String
+  {
+    let lines = try String(contentsOfFile: Fixtures.path("audio/transcripts.tsv"), encoding: .utf8)
+      .split(separator: "\n").map { line in
+        let fields = line.split(separator: "\t")
+        return "\(fields[0].dropLast(5))\t\(Fixtures.path("audio/\(fields[0])"))\t\(fields[1])\n"
+      }
+    let path = "\(folder)/\(name)"
+    try Data(("id\tpath\ttext\n" + lines.joined() + adding).utf8).write(to: URL(filePath: path))
+    return path
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOfFile: path, encoding: .utf8)
+  }
+
+  @Test func modelIsDecodedAndScored() throws {
+    try withTemporaryFolder { folder in
+      let table = try table(in: folder)
+      let model = "\(folder)/digits.tern"
+      try FileManager.default.copyItem(atPath: Fixtures.path("models/digits.tern"), toPath: model)
+      let run = try Command("decode", "--model", model, "--test", table, "--num-threads", "1")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output == "                        digits\ngreedy_search, digits     0.00\n")
+      let suffix = "digits-model-digits-context-2-max-sym-per-frame-1.txt"
+      let results = "\(folder)/greedy_search"
+      #expect(
+        try text("\(results)/wer-summary-\(suffix)") == "settings\tWER\ngreedy_search\t0.0\n")
+      #expect(
+        try text("\(results)/errs-\(suffix)").hasPrefix(
+          "%WER = 0.00\nErrors: 0 insertions, 0 deletions, 0 substitutions, over 28 reference words"
+        ))
+      #expect(
+        try text("\(results)/recogs-\(suffix)").hasPrefix(
+          "connected-george:\tref=['FIVE', 'FOUR', 'SIX', 'SIX', 'FOUR']\n"))
+      let log = try #require(
+        FileManager.default.contentsOfDirectory(atPath: results).first {
+          $0.hasPrefix("log-decode")
+        })
+      #expect(log.hasPrefix("log-decode-model-digits-context-2-max-sym-per-frame-1-"))
+      let lines = try text("\(results)/\(log)").split(separator: "\n")
+      let form = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} INFO \[decode\] .+/
+      #expect(lines.first?.wholeMatch(of: form) != nil)
+      #expect(
+        lines.contains {
+          $0.hasSuffix("[digits-greedy_search] %WER 0.00% [0 / 28, 0 ins, 0 del, 0 sub ]")
+        })
+      #expect(lines.last?.hasSuffix("Done!") == true)
+    }
+  }
+
+  @Test func averagesAreCompared() throws {
+    try withTemporaryFolder { folder in
+      let training = try TrainingFolder(in: folder)
+      let table = try table(in: folder)
+      let run = try Command([
+        "decode", "--exp-dir", training.path, "--epoch", "3,4", "--avg", "1,2",
+        "--test", table, "--num-threads", "1",
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      let lines = run.output.split(separator: "\n")
+      #expect(lines.count == 6, "\(run.output)")
+      #expect(lines.last == "WER in %; changes from greedy_search, epoch 3, avg 1")
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: "\(training.path)/greedy_search")
+      for name in ["epoch-3-avg-1", "epoch-3-avg-2", "epoch-4-avg-1", "epoch-4-avg-2"] {
+        let summary =
+          "wer-summary-digits-\(name)-context-2-max-sym-per-frame-1-use-averaged-model.txt"
+        #expect(names.contains(summary), "\(names)")
+      }
+      let plain = try Command([
+        "decode", "--exp-dir", training.path, "--iter", "15", "--avg", "2",
+        "--use-averaged-model", "0", "--test", table,
+      ])
+      #expect(plain.status == 0, "\(plain.errors)")
+      let summary =
+        "wer-summary-digits-iter-15-avg-2-context-2-max-sym-per-frame-1.txt"
+      #expect(FileManager.default.fileExists(atPath: "\(training.path)/greedy_search/\(summary)"))
+      #expect(try StoredErrorRate.all(in: training.path).count == 5)
+    }
+  }
+
+  @Test func damageIsNamedAndTheRestGoesOn() throws {
+    try withTemporaryFolder { folder in
+      let broken = "\(folder)/broken.flac"
+      try Data("fLaC".utf8).write(to: URL(filePath: broken))
+      let missing = try table(in: folder, adding: "absent\t\(folder)/no.flac\tONE\n")
+      let empty = "\(folder)/empty.tsv"
+      try Data("id\tpath\ttext\n".utf8).write(to: URL(filePath: empty))
+      let cuts = "\(folder)/x_cuts_test-cut.jsonl.gz"
+      try Data([0x1F, 0x8B]).write(to: URL(filePath: cuts))
+      let options = [
+        "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", "\(folder)/exp",
+        "--test", "\(missing),\(empty),\(cuts)",
+      ]
+      let run = try Command(options)
+      #expect(run.status == 1)  // sets are missing
+      #expect(run.output == "                        digits\ngreedy_search, digits     0.00\n")
+      #expect(run.errors.contains("\(missing): 1 utterances are left out"), "\(run.errors)")
+      #expect(run.errors.contains("\(folder)/no.flac"), "\(run.errors)")
+      #expect(run.errors.contains("\(empty): no utterances: the set is left out"), "\(run.errors)")
+      #expect(run.errors.contains("test-cut.jsonl.gz"), "\(run.errors)")
+      try Command(options + ["--strict"]).expectRefusal(naming: "no.flac")
+      try Command([
+        "decode", "--model", Fixtures.path("models/digits.tern"), "--test", empty,
+        "--exp-dir", "\(folder)/exp",
+      ]).expectRefusal(naming: "no utterances")
+    }
+  }
+
+  @Test func impossibleOptionsAreRefused() throws {
+    try withTemporaryFolder { folder in
+      let table = try table(in: folder)
+      let model = ["decode", "--model", Fixtures.path("models/digits.tern"), "--test", table]
+      let exp = ["--exp-dir", "\(folder)/exp"]
+      try Command(model + exp + ["--context-size", "3"]).expectRefusal(naming: "sees 2 tokens")
+      try Command(["decode", "--test", table] + exp).expectRefusal(naming: "\(folder)/exp")
+      try Command(["decode"] + exp + ["--manifest-dir", folder, "--model", model[2]])
+        .expectRefusal(naming: "librispeech_cuts_test*.jsonl.gz")
+      for wrong in [
+        ["--decoding-method", "best_search"], ["--avg", "1,1"], ["--avg", "0"], ["--epoch", "1"],
+        ["--beam-size", "0"], ["--decoding-method", ""],
+      ] {
+        let run = try Command(model + exp + wrong)
+        #expect(run.status == 64 && run.output.isEmpty, "\(wrong): \(run.errors)")
+      }
+    }
+  }
+}

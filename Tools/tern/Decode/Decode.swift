@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import TernCorpus
+import TernEvaluation
+import TernGraph
+import TernSpeech
+import TernTraining
+
+/// `tern decode`: test sets to word error rates.
+struct Decode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Decode test sets with a training's checkpoints or a model, and count the errors.",
+    discussion: """
+      Options have the names and meaning of icefall's decode.py. Each method writes its results to \
+      EXP/<method>: recogs-*, errs-*, wer-summary-* and log-decode-*. Where several methods, averages or \
+      test sets are asked for, a table of all of them is printed, the best first.
+      """)
+
+  @OptionGroup(title: "Weights") var weights: WeightOptions
+  @OptionGroup(title: "Tokens") var tokens: TokenOptions
+  @OptionGroup(title: "Search") var search: SearchOptions
+  @OptionGroup(title: "Test sets") var testSets: TestSetOptions
+
+  @Option(help: "Threads that compute.")
+  var numThreads = min(ProcessInfo.processInfo.activeProcessorCount, 256)
+
+  func validate() throws { try require("num-threads", numThreads, in: 1...256) }
+
+  func run() throws {
+    let models = try models()
+    let (sets, missing) = try testSets.load()
+    var rows: [ComparisonTable.Row] = []
+    for (weights, load) in models {
+      let (model, summary) = try load()
+      let frontEnd = try FbankConfiguration(model.frontEnd ?? FrontEnd())
+      let source = FeatureSource(Fbank(frontEnd))
+      for recipe in search.recipes {
+        let run = try run(recipe, weights, model, source)
+        try run.info("Decoding started")
+        try run.info(summary)
+        rows.append(
+          ComparisonTable.Row(label: run.label, statistics: try run.run(sets)))
+      }
+    }
+    try Terminal.print(ComparisonTable(sets: sets.map(\.name), rows: rows).description)
+    if missing > 0 { throw ExitCode.failure }
+  }
+
+  private func run(
+    _ recipe: DecodingRecipe, _ weights: DecodedWeights, _ model: Model, _ source: FeatureSource
+  ) throws -> DecodingRun {
+    var options = Recognizer.Options()
+    options.threadCount = numThreads
+    let recognizer = try Recognizer(model: model, options: options)
+    let contextSize = model.decoding?.contextSize ?? 0
+    if let asked = search.contextSize, asked != contextSize {
+      throw EvaluationError(
+        .option, "--context-size is \(asked), the model's decoder sees \(contextSize) tokens")
+    }
+    return try DecodingRun(
+      recipe, weights: weights, contextSize: contextSize, folder: self.weights.folder,
+      decoding: TestSetDecoding(recognizer, source: source, options: testSets.decoding))
+  }
+
+  /// What is decoded with, in the order in which it is asked for: its name, and what reads it.
+  private func models() throws -> [(DecodedWeights, () throws -> (Model, summary: String))] {
+    if let path = weights.model {
+      let name = URL(filePath: path).deletingPathExtension().lastPathComponent
+      return [(.model(name), { (try Model(contentsOf: path), "Reading \(path)") })]
+    }
+    let folder = CheckpointFolder(path: weights.folder)
+    return try weights.selections().map { selection in
+      (
+        DecodedWeights(selection),
+        {
+          let export = try TrainingExport(selection, in: folder)
+          let (texts, tokenizer) = try tokens.orThose(of: export).read()
+          let model = try export.conversion(tokens: texts, tokenizer: tokenizer).model().model
+          return (model, "averaging \(export.paths): \(export.summary)")
+        }
+      )
+    }
+  }
+}
