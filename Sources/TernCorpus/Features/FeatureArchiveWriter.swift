@@ -59,7 +59,7 @@ public final class FeatureArchiveWriter {
   private func append(_ features: Tensor, key: String) throws(CorpusError) -> FeatureLocation {
     precondition(features.shape.rank == 2, "features of shape \(features.shape)")
     let (least, greatest) = Self.bounds(of: features)
-    guard least.isFinite && greatest.isFinite else {
+    guard (greatest - least).isFinite else {
       throw CorpusError(.features, "features of '\(key.prefix(80))': not finite")
     }
     try write(Array("\(key) ".utf8))
@@ -71,27 +71,26 @@ public final class FeatureArchiveWriter {
     case .linear16:
       let bounds = KaldiBounds(least: least, range: greatest - least)
       try write(KaldiMatrixHeader.bytes(ofLinear: features.shape, bounds))
-      let codes = features.withElements(of: Float.self) { elements in
-        elements.indices.map { bounds.code(of: elements[$0]) }
-      }
+      let codes = features.withElements(of: Float.self, bounds.codes)
       try write(unsafe codes.span.bytes)
     }
     return location
   }
 
-  /// The least and the greatest number, apart; NaN where there is one.
+  /// The least and the greatest number, apart; NaN where one is not finite.
   private static func bounds(of features: Tensor) -> (Float, Float) {
-    var (least, greatest) = (Float.infinity, -Float.infinity)
-    var hasNaN = false
     features.withElements(of: Float.self) { elements in
+      guard !elements.isEmpty else { return (0, 1) }
+      var (least, greatest, zero) = (elements[0], elements[0], Float(0))
       for index in elements.indices {
-        (least, greatest) = (min(least, elements[index]), max(greatest, elements[index]))
-        hasNaN = hasNaN || elements[index].isNaN
+        let value = elements[index]
+        if value < least { least = value }
+        if value > greatest { greatest = value }
+        zero += 0 * value
       }
+      if zero.isNaN { return (.nan, .nan) }
+      return (least, least == greatest ? greatest + 1 + abs(greatest) : greatest)
     }
-    if hasNaN { return (.nan, .nan) }
-    if least > greatest { return (0, 1) }
-    return (least, least == greatest ? greatest + 1 + abs(greatest) : greatest)
   }
 
   private func write(_ bytes: [UInt8]) throws(CorpusError) {

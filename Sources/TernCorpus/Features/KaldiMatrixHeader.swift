@@ -13,9 +13,15 @@ struct KaldiBounds {
   /// What an 8-bit number stands for.
   func value(of code: UInt8) -> Float { least + range * (Float(code) / 255) }
 
-  /// The 16-bit number that stands for a value between the bounds.
-  func code(of value: Float) -> UInt16 {
-    UInt16(min(max((value - least) / range, 0), 1) * 65_535 + 0.5)
+  /// The 16-bit numbers that stand for values between the bounds.
+  func codes(of values: Span<Float>) -> [UInt16] {
+    let scale = 65_535 / range
+    var codes = [UInt16](repeating: 0, count: values.count)
+    for index in values.indices {  // the last bits of 2^23 + x are x, rounded
+      let sum = (values[index] - least) * scale + 8_388_608
+      codes[index] = UInt16(truncatingIfNeeded: sum.bitPattern)
+    }
+    return codes
   }
 }
 
