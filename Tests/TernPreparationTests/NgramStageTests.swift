@@ -72,7 +72,7 @@ struct NgramStageTests {
   @Test func aDownloadedModelOfWordsIsTaken() throws {
     let corpus = try MadeUpCorpus()
     try corpus.writeDigits()
-    let model = "\\data\\\nngram 1=1\n\\1-grams:\n-1\tONE\n\\end\\\n"
+    let model = "\\data\\\nngram 1=1\n\n\\1-grams:\n-1\tONE\n\\end\\\n"
     try corpus.write(model, as: "download/lm/3-gram.pruned.1e-7.arpa")
     try Preparation(corpus.options()).run(stages)
     #expect(try text(corpus, "lm/3gram.arpa") == model)

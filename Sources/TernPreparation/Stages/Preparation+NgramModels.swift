@@ -49,8 +49,10 @@ extension Preparation {
       try makeFolder("\(options.dataFolder)/lm")
       guard downloadedModel == nil else {
         let writer = try TextWriter(path: output)
-        var lines = try TextLines(path: inputs[0])
-        while let line = try lines.next() { try writer.append(line.text) }
+        let lines = try LineReader(path: inputs[0])
+        while let line = try lines.next() {
+          try writer.append(String(decoding: line, as: UTF8.self))
+        }
         try writer.finish()
         run.summary = "that of \(inputs[0])"
         return
