@@ -9,6 +9,7 @@ struct TernCommand: ParsableCommand {
     abstract: "Streaming speech recognition with transducers.",
     version: Tern.version,
     subcommands: [
-      Transcribe.self, Prepare.self, Train.self, Export.self, Convert.self, Inspect.self, Bench.self,
+      Transcribe.self, Prepare.self, Train.self, Export.self, Convert.self, Inspect.self,
+      Bench.self,
     ])
 }
