@@ -49,7 +49,7 @@ public struct PreparationOptions: Sendable, Hashable {
   public var featureType: FeatureStorage? = .float32
   /// Numbers of tokens, the blank and two more included.
   public var vocabularySizes = [500]
-  /// Texts for language models beside the transcripts: a sentence on each line.
+  /// Texts for lexicons and language models beside the transcripts: a sentence on each line.
   public var languageModelTexts: [String] = []
   /// How many threads work.
   public var threadCount = 1

@@ -16,6 +16,11 @@ extension Preparation {
     "\(options.languageFolder(vocabularySize))/transcript_words.txt"
   }
 
+  /// What words and language models are of: transcripts, and texts that were given.
+  func texts(_ vocabularySize: Int) -> [String] {
+    [transcript(vocabularySize)] + options.languageModelTexts
+  }
+
   func tokenizers() throws -> [StageJob] {
     guard !textParts.isEmpty else {
       throw PreparationError(.missing, "no training part, of whose text tokenizers could be made")
@@ -43,10 +48,10 @@ extension Preparation {
           run.summary = "\(learnt.pieces.count) tokens"
         },
         StageJob(
-          name: "\(name) lexicon", inputs: [transcript(size), model],
+          name: "\(name) lexicon", inputs: texts(size) + [model],
           outputs: ["\(folder)/words.txt", "\(folder)/lexicon.txt"]
         ) { run in
-          let table = try WordTable(textPath: transcript(size))
+          let table = try WordTable(textPaths: texts(size))
           try table.writeWords(to: "\(folder)/words.txt")
           try table.writeLexicon(to: "\(folder)/lexicon.txt", TextTokenizer(path: model))
           run.summary = "\(table.words.count) words"

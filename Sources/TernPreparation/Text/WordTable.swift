@@ -12,13 +12,12 @@ struct WordTable {
   private static let first = ["<eps>", "!SIL", "<SPOKEN_NOISE>", unknown]
   private static let last = ["#0", "<s>", "</s>"]
 
-  /// The words of a text file.
-  init(textPath path: String) throws(CorpusError) {
+  /// The words of texts.
+  ///
+  /// - Throws: ``CorpusError`` where a file cannot be read or is no text.
+  init(textPaths paths: [String]) throws {
     var words: Set<String> = []
-    var lines = try TextLines(path: path)
-    while let line = try lines.next() {
-      for word in line.text.split(whereSeparator: \.isWhitespace) { words.insert(String(word)) }
-    }
+    try Sentences.forEach(in: paths) { for word in $0 { words.insert(String(word)) } }
     self.words = words.subtracting(Self.first + Self.last).sorted {
       $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
     }

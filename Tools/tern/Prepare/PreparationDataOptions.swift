@@ -53,7 +53,8 @@ struct PreparationDataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A text for language models beside transcripts, a sentence on each line. May be given several times.",
+      "A text for lexicons and language models beside transcripts, a sentence on each line. May be given "
+        + "several times.",
       valueName: "file"))
   var lmText: [String] = []
 

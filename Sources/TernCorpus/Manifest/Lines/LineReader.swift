@@ -4,7 +4,7 @@ import TernTensor
 /// The lines of a file, as they are or compressed by gzip, in constant memory.
 ///
 /// Its methods are for one thread at a time.
-@safe final class LineReader {
+@safe package final class LineReader {
   /// The file's path.
   let path: String
   /// The number of the line that was read last; the first is 1.
@@ -18,7 +18,7 @@ import TernTensor
   static let longest = 1 << 26
 
   /// - Throws: ``CorpusError`` with code `.file` where the file cannot be opened.
-  init(path: String) throws(CorpusError) {
+  package init(path: String) throws(CorpusError) {
     guard let file = unsafe gzopen(path, "rb") else {
       throw CorpusError(.file, "\(path): \(errnoDescription())")
     }
@@ -36,7 +36,7 @@ import TernTensor
   ///
   /// - Throws: ``CorpusError`` with code `.truncated` where compressed data ends early or is damaged,
   ///   `.file` where reading fails, `.format` where a line is longer than ``longest``.
-  func next() throws(CorpusError) -> [UInt8]? {
+  package func next() throws(CorpusError) -> [UInt8]? {
     var line: [UInt8] = []
     while let part = try part() {
       if let end = buffer[part].firstIndex(of: UInt8(ascii: "\n")) {

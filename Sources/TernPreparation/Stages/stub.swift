@@ -1,3 +1,0 @@
-extension Preparation {
-  func ngramModels() throws -> [StageJob] { [] }
-}
