@@ -1,4 +1,4 @@
-/// What was recognised so far.
+/// What was recognised so far: in the stream, or in a segment of it.
 public struct RecognitionResult: Sendable, Hashable {
   /// A token, and where it was heard.
   public struct Token: Sendable, Hashable {
@@ -12,10 +12,29 @@ public struct RecognitionResult: Sendable, Hashable {
     public let logProbability: Float
   }
 
-  /// The text, words apart by single spaces.
-  public let text: String
-  /// The tokens.
-  public let tokens: [Token]
-  /// True when the audio has ended and all of it is decoded: the result will not change any more.
+  /// Something that may have been said.
+  public struct Hypothesis: Sendable, Hashable {
+    /// The text, words apart by single spaces.
+    public let text: String
+    /// The tokens.
+    public let tokens: [Token]
+    /// The logarithm of its probability, with what hotwords and language models add, in nats; in greedy
+    /// search that of its tokens alone.
+    public let score: Double
+  }
+
+  /// The hypotheses, the best first: at least one, and at most ``Recognizer/Options/nBest``.
+  public let nBest: [Hypothesis]
+  /// Where the segment begins, in seconds from the stream's start; 0 where none is cut off.
+  public let start: Double
+  /// True when the audio or the segment has ended and all of it is decoded: the result will not change
+  /// any more.
   public let isFinal: Bool
+
+  /// The text, words apart by single spaces.
+  public var text: String { nBest.first?.text ?? "" }
+  /// The tokens.
+  public var tokens: [Token] { nBest.first?.tokens ?? [] }
+  /// The words.
+  public var words: [Word] { Word.words(of: tokens) }
 }

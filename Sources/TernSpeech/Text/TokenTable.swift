@@ -17,4 +17,10 @@ public struct TokenTable: Sendable, Hashable {
   public func text(of ids: some Sequence<Int>) -> String {
     ids.map { self[$0] }.joined().split(separator: "▁").joined(separator: " ")
   }
+
+  /// Whether a token begins a word.
+  func beginsWord(_ id: Int) -> Bool { Self.beginsWord(self[id]) }
+
+  /// Whether a token of this text begins a word.
+  static func beginsWord(_ text: String) -> Bool { text.hasPrefix("▁") }
 }

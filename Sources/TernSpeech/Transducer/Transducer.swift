@@ -11,6 +11,10 @@ package struct Transducer: Sendable {
   let frontEnd: FrontEnd
   package let decoding: Decoding
   let tokens: TokenTable
+  /// What cuts a text into tokens.
+  let tokenizer: Tokenizer?
+  /// How contexts of the decoder are numbered.
+  let contexts: ContextCoding
   /// The width of a feature frame (F).
   let featureDim: Int
   /// The width of the joiner's inputs (J).
@@ -29,11 +33,13 @@ package struct Transducer: Sendable {
     self.frontEnd = frontEnd
     self.decoding = decoding
     tokens = TokenTable(texts: model.tokens)
+    tokenizer = model.tokenizer
     encoder = try Program("encoder", of: model)
     decoder = try Program("decoder", of: model)
     joiner = try Program("joiner", of: model)
     (featureDim, joinerDim, vocabularySize) = try Self.check(
       encoder: encoder, decoder: decoder, joiner: joiner, decoding: decoding)
+    contexts = try ContextCoding(size: decoding.contextSize, vocabularySize: vocabularySize)
     guard featureDim == frontEnd.binCount else {
       throw SpeechError(
         code: .model,
@@ -76,7 +82,7 @@ package struct Transducer: Sendable {
       throw SpeechError(
         code: .model,
         message:
-          "the model allows \(decoding.maximumSymbolsPerFrame) tokens a frame; search gives one")
+          "the model gives \(decoding.maximumSymbolsPerFrame) tokens a frame, expected 1")
     }
     guard decoding.blank < vocabularySize else {
       throw SpeechError(

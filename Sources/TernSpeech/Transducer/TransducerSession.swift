@@ -12,7 +12,7 @@ package final class TransducerSession: @unchecked Sendable {
   private let decoder: Session
   private let joiner: Session
   /// The decoder's outputs for the contexts that searches have met.
-  var predictions = PredictionCache()
+  private(set) var predictions = PredictionCache()
 
   package init(_ transducer: Transducer, threads: ThreadPool) {
     self.transducer = transducer
@@ -22,9 +22,9 @@ package final class TransducerSession: @unchecked Sendable {
   }
 
   /// Encodes the next `frames` encoder frames of each stream, whose features are ready, and hands
-  /// them to `body` as encoder_proj [N, frames, J]. The streams move on when `body` has succeeded.
+  /// them to `body`. The streams move on when `body` has succeeded.
   func encode(
-    _ streams: [RecognitionStream], frames: Int, _ body: ([Float]) throws -> Void
+    _ streams: [RecognitionStream], frames: Int, _ body: (EncodedFrames) throws -> Void
   ) throws {
     let decoding = transducer.decoding
     let window = decoding.windowFrames + (frames - 1) * decoding.shiftFrames
@@ -39,10 +39,10 @@ package final class TransducerSession: @unchecked Sendable {
     }
     for (n, stream) in streams.enumerated() { plan.load(stream.state, stream: n) }
     try plan.run()
-    try body(
-      try plan.withOutput("encoder_proj") { (values: Span<Float>) in
-        values.indices.map { values[$0] }
-      })
+    let encoded = try plan.withOutput("encoder_proj") { (values: Span<Float>) in
+      values.indices.map { values[$0] }
+    }
+    try body(EncodedFrames(encoded, count: frames))
     for (n, stream) in streams.enumerated() {
       plan.store(stream.state, stream: n)
       stream.features.removeFirstFrames(frames * decoding.shiftFrames)
@@ -63,32 +63,11 @@ package final class TransducerSession: @unchecked Sendable {
     }
   }
 
-  /// Joins one encoder frame of each stream with its decoder's output, and calls `body` with the
-  /// logits [N, V].
-  ///
-  /// - Parameters:
-  ///   - encoded: encoder_proj [N, frames, J].
-  ///   - frame: Which of the frames.
-  ///   - predicted: decoder_proj [J] of each stream.
-  func join<Result>(
-    _ encoded: [Float], frame: Int, of frames: Int, predicted: [[Float]],
-    _ body: (Span<Float>) throws -> Result
-  ) throws -> Result {
-    let width = transducer.joinerDim
-    let plan = try joiner.plan(["N": predicted.count])
-    try plan.withInput("encoder_proj") { (x: inout MutableSpan<Float>) in
-      for n in predicted.indices {
-        let first = (n * frames + frame) * width
-        for index in 0..<width { x[n * width + index] = encoded[first + index] }
-      }
+  /// The slots of contexts, by number, in ``predictions``: the decoder runs for those that are new.
+  func slots(of contexts: [UInt64]) throws -> [Int] {
+    try predictions.slots(of: contexts) { missing in
+      try predict(missing.map { transducer.contexts.tokens(of: $0).map(Int64.init) })
     }
-    try plan.withInput("decoder_proj") { (x: inout MutableSpan<Float>) in
-      for (n, part) in predicted.enumerated() {
-        for index in 0..<width { x[n * width + index] = part[index] }
-      }
-    }
-    try plan.run()
-    return try plan.withOutput("logits", body)
   }
 
   /// Joins encoder frames with the decoder's outputs, row by row, and calls `body` with the logits
@@ -104,7 +83,7 @@ package final class TransducerSession: @unchecked Sendable {
     _ body: (Span<Float>) throws -> Result
   ) throws -> Result {
     let width = transducer.joinerDim
-    let plan = try joiner.plan(["N": frames.count])
+    let plan = try joiner.plan(["N": Self.planned(frames.count)])
     for (name, source, places) in [
       ("encoder_proj", encoded, frames), ("decoder_proj", predicted, slots),
     ] {
@@ -115,6 +94,15 @@ package final class TransducerSession: @unchecked Sendable {
       }
     }
     try plan.run()
-    return try plan.withOutput("logits", body)
+    return try plan.withOutput("logits") { (logits: Span<Float>) in
+      try body(logits.extracting(0..<frames.count * transducer.vocabularySize))
+    }
+  }
+
+  /// A number of rows to plan for, at least `count` and up to an eighth more: one of few, as the number
+  /// of hypotheses changes from frame to frame.
+  private static func planned(_ count: Int) -> Int {
+    let step = 1 << max(0, Int.bitWidth - 4 - count.leadingZeroBitCount)
+    return (count + step - 1) / step * step
   }
 }

@@ -19,14 +19,15 @@ extension FastBeamSearch {
   ///   - states: One for each stream of the batch.
   ///   - encoded: encoder_proj [N, frames, J].
   ///   - frames: The number of frames.
+  ///   - range: Which of the frames; nil for all.
   /// - Throws: ``InterpreterError`` where the model cannot be run; states are then of no further use.
   package func extend(
     _ states: inout [FastBeamState], by encoded: [Float], frames: Int,
-    in session: TransducerSession
+    range: Range<Int>? = nil, in session: TransducerSession
   ) throws {
     var expansion = FrameExpansion()
     var scores = LogProbabilities()
-    for frame in 0..<frames {
+    for frame in range ?? 0..<frames {
       var (contexts, places, firstRows): ([UInt64], [Int], [Int]) = ([], [], [])
       for (stream, state) in states.enumerated() {
         firstRows.append(contexts.count)
@@ -47,13 +48,13 @@ extension FastBeamSearch {
     into scores: inout LogProbabilities,
     _ session: TransducerSession
   ) throws {
-    let slots = try session.predictions.slots(of: contexts) { missing in
-      try session.predict(missing.map { tokens(of: $0).map(Int64.init) })
-    }
+    let slots = try session.slots(of: contexts)
     let predicted = session.predictions.values
     func join(_ encoded: [Float], at places: [Int], into scores: inout LogProbabilities) throws {
       try session.join(encoded, at: places, predicted, at: slots) { logits in
-        scores.update(logits, width: vocabularySize, blank: decoding.blank, options)
+        scores.update(
+          logits, width: vocabularySize, blank: decoding.blank,
+          blankPenalty: options.blankPenalty, temperature: options.temperature)
       }
     }
     try join(encoded, at: places, into: &scores)

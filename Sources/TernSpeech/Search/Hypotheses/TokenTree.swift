@@ -5,7 +5,7 @@ struct TokenTree: Sendable {
 
   private struct Node {
     var parent: Int
-    let item: LatticePath.Item
+    let item: FoundToken
   }
 
   /// Parents stand before their children.
@@ -14,14 +14,19 @@ struct TokenTree: Sendable {
   private var limit = 256
 
   /// The path that goes on with a token.
-  mutating func append(_ item: LatticePath.Item, to node: Int) -> Int {
+  mutating func append(_ item: FoundToken, to node: Int) -> Int {
     nodes.append(Node(parent: node, item: item))
     return nodes.count - 1
   }
 
+  /// The last token of a path; nil where it has none.
+  func last(of node: Int) -> FoundToken? {
+    node == Self.root ? nil : nodes[node].item
+  }
+
   /// The tokens of a path.
-  func items(to node: Int) -> [LatticePath.Item] {
-    var items: [LatticePath.Item] = []
+  func items(to node: Int) -> [FoundToken] {
+    var items: [FoundToken] = []
     var node = node
     while node != Self.root {
       items.append(nodes[node].item)

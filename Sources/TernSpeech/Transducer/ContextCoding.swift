@@ -2,7 +2,8 @@
 ///
 /// Source: k2, `rnnt_decode.cu`, where the number's base is the vocabulary's size.
 struct ContextCoding: Sendable {
-  private let size: Int
+  /// The number of tokens of a context.
+  let size: Int
   private let bits: Int
   private let mask: UInt64
 
@@ -13,8 +14,9 @@ struct ContextCoding: Sendable {
     guard size * bits <= 64 else {
       throw SpeechError(
         code: .configuration,
-        message: "a context of \(size) of \(vocabularySize) tokens takes \(size * bits) bits; "
-          + "fast beam search has 64")
+        message:
+          "a context of \(size) of \(vocabularySize) tokens takes \(size * bits) bits, expected at "
+          + "most 64")
     }
     self.size = size
     mask = size * bits == 64 ? .max : (1 << UInt64(size * bits)) - 1

@@ -6,16 +6,22 @@ struct LogProbabilities {
   private(set) var values: [Float] = []
 
   /// Computes them from logits [rows, V].
-  mutating func update(_ logits: Span<Float>, width: Int, blank: Int, _ options: FastBeamOptions) {
+  ///
+  /// - Parameters:
+  ///   - blankPenalty: What is taken from blank's logit.
+  ///   - temperature: What the logits are then divided by.
+  mutating func update(
+    _ logits: Span<Float>, width: Int, blank: Int, blankPenalty: Float, temperature: Float
+  ) {
     if values.count != logits.count { values = Array(repeating: 0, count: logits.count) }
     for index in logits.indices { values[index] = logits[index] }
-    if options.blankPenalty != 0 {
+    if blankPenalty != 0 {
       for index in stride(from: blank, to: values.count, by: width) {
-        values[index] -= options.blankPenalty
+        values[index] -= blankPenalty
       }
     }
-    if options.temperature != 1 {
-      for index in values.indices { values[index] /= options.temperature }
+    if temperature != 1 {
+      for index in values.indices { values[index] /= temperature }
     }
     let rows = values.count / width
     unsafe values.withUnsafeMutableBufferPointer { values in
