@@ -90,8 +90,7 @@ public struct NgramEstimator: Sendable {
   private mutating func number(of symbol: ArraySlice<UInt8>) throws(LanguageError) -> Int32 {
     if let number = symbols.find(symbol), number > Self.end { return Int32(number) }
     let text = String(decoding: symbol, as: UTF8.self)
-    let isSplit = symbol.contains { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-    guard !symbol.isEmpty, !isSplit, text != "<s>", text != "</s>" else {
+    guard TextLines.canBeField(symbol), text != "<s>", text != "</s>" else {
       throw LanguageError(.symbol, "'\(text.prefix(80))' cannot be a symbol of a sentence")
     }
     let others = ["<unk>": "<UNK>", "<UNK>": "<unk>"]
