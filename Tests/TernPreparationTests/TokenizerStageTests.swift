@@ -2,6 +2,7 @@ import Foundation
 import TernCorpus
 import TernInterchange
 import TernPreparation
+import TernSpeech
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import TernCorpus
+import TernSpeech
 
 /// What is in a part of a corpus.
 struct PartStatistics: Sendable {

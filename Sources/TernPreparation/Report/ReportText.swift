@@ -1,5 +1,6 @@
 import Foundation
 import TernCorpus
+import TernSpeech
 
 /// The report that a person reads: what each part holds, and what is wrong with it.
 struct ReportText {

@@ -1,5 +1,6 @@
 import TernCorpus
 import TernLanguage
+import TernSpeech
 
 /// Stage 6: n-gram models of tokens, for shallow fusion and LODR, and one of words, for decoding graphs.
 ///

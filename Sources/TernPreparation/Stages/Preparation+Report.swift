@@ -1,5 +1,6 @@
 import Foundation
 import TernCorpus
+import TernSpeech
 
 /// Stage 7: what the manifests hold, and what was wrong with what they are made of.
 extension Preparation {

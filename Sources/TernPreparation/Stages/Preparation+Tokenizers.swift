@@ -1,5 +1,6 @@
 import TernCorpus
 import TernInterchange
+import TernSpeech
 import TernTensor
 
 /// Stage 5: tokenizers, and the words and lexicons of decoding graphs.

@@ -1,4 +1,5 @@
 import TernCorpus
+import TernSpeech
 
 /// The words of a text, and how tokens spell them: icefall's `words.txt` and `lexicon.txt`.
 ///

@@ -1,6 +1,7 @@
 import CSentencePiece
 import Foundation
 import TernInterchange
+import TernSpeech
 
 extension SentencePieceModel {
   /// Learns a unigram model from the lines of a UTF-8 file, as icefall does: all characters are covered,
