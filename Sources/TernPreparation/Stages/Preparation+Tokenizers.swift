@@ -1,6 +1,7 @@
 import TernCorpus
 import TernInterchange
 import TernSpeech
+import TernLanguage
 import TernTensor
 
 /// Stage 5: tokenizers, and the words and lexicons of decoding graphs.
@@ -52,13 +53,24 @@ extension Preparation {
           name: "\(name) lexicon", inputs: texts(size) + [model],
           outputs: ["\(folder)/words.txt", "\(folder)/lexicon.txt"]
         ) { run in
-          let table = try WordTable(textPaths: texts(size))
-          try table.writeWords(to: "\(folder)/words.txt")
-          try table.writeLexicon(to: "\(folder)/lexicon.txt", TextTokenizer(path: model))
-          run.summary = "\(table.words.count) words"
+          let lexicon = try lexicon(of: texts(size), TextTokenizer(path: model))
+          try lexicon.write(words: "\(folder)/words.txt")
+          try lexicon.write(to: "\(folder)/lexicon.txt")
+          run.summary = "\(lexicon.words.count) words"
         },
       ]
     }
+  }
+
+  /// The words of texts, spelled by a tokenizer.
+  private func lexicon(of paths: [String], _ tokenizer: TextTokenizer) throws -> Lexicon {
+    var words: Set<String> = []
+    try Sentences.forEach(in: paths) { for word in $0 { words.insert(String(word)) } }
+    let reserved: Set = ["<eps>", "#0", "<s>", "</s>"]
+    let space = tokenizer.pieces.firstIndex(of: "▁")
+    return try Lexicon(
+      words: words.subtracting(reserved), tokens: tokenizer.pieces,
+      unknown: [space, tokenizer.unknown].compactMap { $0 }, spelling: tokenizer.encode)
   }
 
   /// The transcripts of all parts that are learnt from, a sentence on each line.
