@@ -24,7 +24,7 @@ extension RecognitionResult {
       let ends = firsts.dropFirst() + [tokens.count]
       return zip(firsts, ends).compactMap { first, end in
         let own = tokens[first..<end]
-        let text = own.map(\.text).joined().split(separator: "▁").joined(separator: " ")
+        let text = TokenTable.text(of: own.map(\.text))
         guard let last = own.last, !text.isEmpty else { return nil }
         let next = end < tokens.count ? tokens[end].time : .infinity
         let mean = own.reduce(0.0) { $0 + Double($1.logProbability) } / Double(own.count)

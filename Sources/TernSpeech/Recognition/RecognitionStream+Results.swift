@@ -1,8 +1,10 @@
 extension RecognitionStream {
+  /// Whether the audio has ended and all of it is decoded.
+  public var isFinal: Bool { features.isFinished && readyFrameCount == 0 }
+
   /// What was recognised so far, since the segment began.
   public var result: RecognitionResult {
-    let isFinal = features.isFinished && readyFrameCount == 0
-    return result(
+    result(
       recognizer.search.results(of: search.state, isEnded: isFinal),
       firstFrame: search.firstFrame, isFinal: isFinal)
   }
@@ -14,7 +16,6 @@ extension RecognitionStream {
     let shift = recognizer.encoderFrameShift
     let hypotheses = results.prefix(recognizer.options.nBest).map { result in
       RecognitionResult.Hypothesis(
-        text: tokens.text(of: result.tokens.lazy.map(\.token)),
         tokens: result.tokens.map { item in
           RecognitionResult.Token(
             id: item.token, text: tokens[item.token],
@@ -56,7 +57,9 @@ extension RecognitionStream {
     let (first, count) = (search.firstFrame, search.ended.count)
     try search.cut(
       recognizer.search, tokens: recognizer.tokens, frameShift: recognizer.encoderFrameShift)
-    let ended = search.ended.count > count ? search.ended.removeLast().results : []
+    let ended =
+      search.ended.count > count
+      ? search.ended.removeLast().results : [SearchResult(tokens: [], score: 0)]
     return result(ended, firstFrame: first, isFinal: true)
   }
 
