@@ -67,18 +67,10 @@ public struct AudioPart: Sendable, Hashable {
     }
   }
 
-  /// The length of the whole file, in seconds, by its header, or by reading it where that does not say.
+  /// The file, its header read.
   ///
   /// - Throws: ``CorpusError`` with code `.missing`, `.audio` or `.rate`.
-  func length() throws(CorpusError) -> Double {
-    let file = try open()
-    if let count = file.declaredSampleCount { return Double(count) / Double(file.sampleRate) }
-    var block: [Float] = []
-    do { while try file.read(into: &block) {} } catch { throw CorpusError(.audio, error.message) }
-    return Double(file.sampleCount) / Double(file.sampleRate)
-  }
-
-  private func open() throws(CorpusError) -> AudioFile {
+  func open() throws(CorpusError) -> AudioFile {
     let file: AudioFile
     do { file = try AudioFile(path: path, channel: channel) } catch {
       let isThere = FileManager.default.fileExists(atPath: path)

@@ -58,59 +58,47 @@ public final class FeatureArchiveWriter {
 
   private func append(_ features: Tensor, key: String) throws(CorpusError) -> FeatureLocation {
     precondition(features.shape.rank == 2, "features of shape \(features.shape)")
-    var bytes = Array("\(key) ".utf8)
-    let location = FeatureLocation(path: path, offset: byteCount + bytes.count)
-    let isFinite = features.withElements(of: Float.self) { elements in
-      elements.indices.allSatisfy { elements[$0].isFinite }
-    }
-    guard isFinite else {
+    let (least, greatest) = Self.bounds(of: features)
+    guard (greatest - least).isFinite else {
       throw CorpusError(.features, "features of '\(key.prefix(80))': not finite")
     }
-    bytes += [0, UInt8(ascii: "B")]
+    try write(Array("\(key) ".utf8))
+    let location = FeatureLocation(path: path, offset: byteCount)
     switch encoding {
-    case .float32: Self.append(float: features, to: &bytes)
-    case .linear16: Self.append(linear: features, to: &bytes)
+    case .float32:
+      try write(KaldiMatrixHeader.bytes(ofFloat: features.shape))
+      try features.withBytes { bytes throws(CorpusError) in try write(bytes) }
+    case .linear16:
+      let bounds = KaldiBounds(least: least, range: greatest - least)
+      try write(KaldiMatrixHeader.bytes(ofLinear: features.shape, bounds))
+      let codes = features.withElements(of: Float.self, bounds.codes)
+      try write(unsafe codes.span.bytes)
     }
-    do { try file.append(unsafe bytes.span.bytes) } catch {
-      throw CorpusError(.file, error.message)
-    }
-    byteCount += bytes.count
     return location
   }
 
-  private static func append(float features: Tensor, to bytes: inout [UInt8]) {
-    bytes += "FM ".utf8
-    for extent in features.shape.extents {
-      bytes.append(4)
-      append(UInt32(extent), to: &bytes)
-    }
+  /// The least and the greatest number, apart; NaN where one is not finite.
+  private static func bounds(of features: Tensor) -> (Float, Float) {
     features.withElements(of: Float.self) { elements in
-      for index in elements.indices { append(elements[index].bitPattern, to: &bytes) }
-    }
-  }
-
-  private static func append(linear features: Tensor, to bytes: inout [UInt8]) {
-    features.withElements(of: Float.self) { elements in
-      var (least, greatest) = (Float.infinity, -Float.infinity)
+      guard !elements.isEmpty else { return (0, 1) }
+      var (least, greatest, zero) = (elements[0], elements[0], Float(0))
       for index in elements.indices {
-        (least, greatest) = (min(least, elements[index]), max(greatest, elements[index]))
+        let value = elements[index]
+        if value < least { least = value }
+        if value > greatest { greatest = value }
+        zero += 0 * value
       }
-      if elements.isEmpty { (least, greatest) = (0, 1) }
-      if least == greatest { greatest += 1 + abs(least) }
-      let bounds = KaldiBounds(least: least, range: greatest - least)
-      bytes += "CM2 ".utf8
-      append(bounds.least.bitPattern, to: &bytes)
-      append(bounds.range.bitPattern, to: &bytes)
-      for extent in features.shape.extents { append(UInt32(extent), to: &bytes) }
-      for index in elements.indices { append(bounds.code(of: elements[index]), to: &bytes) }
+      if zero.isNaN { return (.nan, .nan) }
+      return (least, least == greatest ? greatest + 1 + abs(greatest) : greatest)
     }
   }
 
-  private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-    var rest = value
-    for _ in 0..<value.bitWidth / 8 {
-      bytes.append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
+  private func write(_ bytes: [UInt8]) throws(CorpusError) {
+    try write(unsafe bytes.span.bytes)
+  }
+
+  private func write(_ bytes: RawSpan) throws(CorpusError) {
+    do { try file.append(bytes) } catch { throw CorpusError(.file, error.message) }
+    byteCount += bytes.byteCount
   }
 }

@@ -149,16 +149,19 @@ extension StoredFeatures {
   /// Whether they lie in a file with others.
   fileprivate var isInArchive: Bool { storageType == "kaldiio" }
 
-  /// The frames of a part of the recording. Source: lhotse's `Features.load`.
-  fileprivate func frames(start: Double, seconds: Double) throws(CorpusError) -> Range<Int> {
+  /// The frames of a part of the recording; where one is missing at the end, the last stands for it.
+  /// Source: lhotse's `Features.load` and `MonoCut.load_features`.
+  fileprivate func frames(start: Double, seconds: Double) throws(CorpusError) -> [Int] {
     let first =
       abs(start - self.start) < 1e-9
       ? 0 : SampleCount.frames(in: start - self.start, shift: frameShift, rate: sampleRate)
     let end = first + SampleCount.frames(in: seconds, shift: frameShift, rate: sampleRate)
-    guard start > self.start - 1e-3, first >= 0, first <= end, end <= frameCount + 1 else {
+    guard start > self.start - 1e-3, first >= 0, first <= end,
+      first == end || frameCount > 0, end <= frameCount + 1
+    else {
       throw CorpusError(
         .features, "\(place): \(frameCount) frames, expected frames \(first) to \(end)")
     }
-    return min(first, frameCount)..<min(end, frameCount)
+    return (first..<end).map { min($0, frameCount - 1) }
   }
 }

@@ -54,14 +54,17 @@ struct KaldiMatrix: StoredMatrix {
     }
   }
 
-  func rows(_ range: Range<Int>) -> Tensor {
-    Tensor(shape: [range.count, width], of: Float.self) { elements in
+  func rows(_ numbers: [Int]) -> Tensor {
+    Tensor(shape: [numbers.count, width], of: Float.self) { elements in
       storage.withBytes { bytes in
         if encoding == .columns {
-          decodeColumns(bytes, range, into: &elements)
+          decodeColumns(bytes, numbers, into: &elements)
         } else {
-          let first = range.lowerBound * width
-          for index in elements.indices { elements[index] = element(first + index, of: bytes) }
+          for (place, row) in numbers.enumerated() {
+            for column in 0..<width {
+              elements[place * width + column] = element(row * width + column, of: bytes)
+            }
+          }
         }
       }
     }
@@ -79,7 +82,7 @@ struct KaldiMatrix: StoredMatrix {
 
   /// Columns lie one after the other, with four bounds each before all of them.
   private func decodeColumns(
-    _ bytes: RawSpan, _ range: Range<Int>, into elements: inout MutableSpan<Float>
+    _ bytes: RawSpan, _ numbers: [Int], into elements: inout MutableSpan<Float>
   ) {
     for column in 0..<width {
       var quartiles = SIMD4<Float>()
@@ -88,7 +91,7 @@ struct KaldiMatrix: StoredMatrix {
         quartiles[index] = bounds.value(of: code)
       }
       let first = start + 8 * width + column * rowCount
-      for (place, row) in range.enumerated() {
+      for (place, row) in numbers.enumerated() {
         let code = bytes.number(at: first + row, as: UInt8.self)
         elements[place * width + column] = Self.value(of: code, between: quartiles)
       }

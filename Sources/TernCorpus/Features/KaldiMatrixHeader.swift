@@ -13,9 +13,15 @@ struct KaldiBounds {
   /// What an 8-bit number stands for.
   func value(of code: UInt8) -> Float { least + range * (Float(code) / 255) }
 
-  /// The 16-bit number that stands for a value between the bounds.
-  func code(of value: Float) -> UInt16 {
-    UInt16(min(max((value - least) / range, 0), 1) * 65_535 + 0.5)
+  /// The 16-bit numbers that stand for values between the bounds.
+  func codes(of values: Span<Float>) -> [UInt16] {
+    let scale = 65_535 / range
+    var codes = [UInt16](repeating: 0, count: values.count)
+    for index in values.indices {  // the last bits of 2^23 + x are x, rounded
+      let sum = (values[index] - least) * scale + 8_388_608
+      codes[index] = UInt16(truncatingIfNeeded: sum.bitPattern)
+    }
+    return codes
   }
 }
 
@@ -74,5 +80,21 @@ struct KaldiMatrixHeader {
       throw CorpusError(.features, "no number of rows or columns at byte \(place)")
     }
     return Int(bytes.number(at: place + 1, as: Int32.self))
+  }
+
+  /// The header of a matrix whose f32 elements follow.
+  static func bytes(ofFloat shape: Shape) -> [UInt8] {
+    Array("\0BFM ".utf8) + shape.extents.flatMap { [4] + bytes(of: UInt32($0)) }
+  }
+
+  /// The header of a matrix whose elements follow in 16 bits each, between two bounds.
+  static func bytes(ofLinear shape: Shape, _ bounds: KaldiBounds) -> [UInt8] {
+    let numbers =
+      [bounds.least.bitPattern, bounds.range.bitPattern] + shape.extents.map(UInt32.init)
+    return Array("\0BCM2 ".utf8) + numbers.flatMap(bytes(of:))
+  }
+
+  private static func bytes(of number: UInt32) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
   }
 }

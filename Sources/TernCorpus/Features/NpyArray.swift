@@ -77,10 +77,10 @@ struct NpyArray: StoredMatrix {
     return (String(decoding: letters, as: UTF8.self), start + length)
   }
 
-  func rows(_ range: Range<Int>) -> Tensor {
-    Tensor(shape: [range.count, width], of: Float.self) { elements in
+  func rows(_ numbers: [Int]) -> Tensor {
+    Tensor(shape: [numbers.count, width], of: Float.self) { elements in
       storage.withBytes { bytes in
-        for (place, row) in range.enumerated() {
+        for (place, row) in numbers.enumerated() {
           for column in 0..<width {
             let index = isByColumns ? column * rowCount + row : row * width + column
             elements[place * width + column] = value(index, of: bytes)

@@ -7,10 +7,10 @@ protocol StoredMatrix {
   /// The number of columns, F.
   var width: Int { get }
 
-  /// Some rows, f32: [count, F].
+  /// The rows of the given numbers, f32: [count, F].
   ///
   /// - Precondition: the rows are there.
-  func rows(_ range: Range<Int>) -> Tensor
+  func rows(_ numbers: [Int]) -> Tensor
 }
 
 extension StoredMatrix {

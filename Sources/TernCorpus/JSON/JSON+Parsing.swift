@@ -4,13 +4,17 @@ extension JSON {
   /// - Throws: ``CorpusError`` with code `.format` that names the byte, counted from 1, where the text
   ///   is no JSON, is nested deeper than 64 levels, or has a number or a character that cannot be.
   public init(parsing bytes: some Sequence<UInt8>) throws(CorpusError) {
-    var parser = JSONParser(bytes: Array(bytes))
+    let bytes = Array(bytes)
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw CorpusError(.format, "not JSON: not UTF-8 text")
+    }
+    var parser = JSONParser(bytes: bytes)
     self = try parser.value(depth: 0)
     try parser.finish()
   }
 }
 
-/// Reads JSON from bytes.
+/// Reads JSON from bytes that are UTF-8.
 private struct JSONParser {
   let bytes: [UInt8]
   private var place = 0
@@ -144,7 +148,7 @@ private struct JSONParser {
     while place < bytes.count, bytes[place] >= 0x20 {
       if bytes[place] == UInt8(ascii: "\"") {
         defer { place += 1 }
-        return try checked(bytes[start..<place])
+        return String(decoding: bytes[start..<place], as: UTF8.self)
       }
       if bytes[place] == UInt8(ascii: "\\") {
         return try escapedText(after: Array(bytes[start..<place]))
@@ -159,7 +163,7 @@ private struct JSONParser {
     while place < bytes.count, bytes[place] >= 0x20 {
       let byte = bytes[place]
       place += 1
-      if byte == UInt8(ascii: "\"") { return try checked(letters[...]) }
+      if byte == UInt8(ascii: "\"") { return String(decoding: letters, as: UTF8.self) }
       if byte == UInt8(ascii: "\\") {
         letters += try escape()
       } else {
@@ -205,13 +209,6 @@ private struct JSONParser {
     else { throw error("expected four hexadecimal digits") }
     place += 4
     return unit
-  }
-
-  private func checked(_ letters: ArraySlice<UInt8>) throws(CorpusError) -> String {
-    guard let text = String(validating: letters, as: UTF8.self) else {
-      throw error("not UTF-8 text")
-    }
-    return text
   }
 
   // MARK: Errors

@@ -84,12 +84,12 @@ struct JSONFields {
   }
 
   private func optional<Value>(
-    _ key: String, _ expected: String, _ convert: (JSON) -> Value?
+    _ key: String, _ expected: @autoclosure () -> String, _ convert: (JSON) -> Value?
   ) throws(CorpusError) -> Value? {
     guard let value = value(key) else { return nil }
     guard let converted = convert(value) else {
       throw CorpusError(
-        .format, "\(name): '\(key)' is \(value.text.prefix(40)), expected \(expected)")
+        .format, "\(name): '\(key)' is \(value.text.prefix(40)), expected \(expected())")
     }
     return converted
   }

@@ -20,8 +20,10 @@ public struct Manifest: Sendable {
     /// Whether features that cuts refer to are used, and audio not looked at; if not, features are to be
     /// computed from audio.
     public var usesStoredFeatures = true
+    /// Whether what has no text cannot be used; noise has none.
+    public var needsText = true
 
-    /// What cannot be used is left out, and stored features are used.
+    /// What cannot be used is left out, stored features are used, and texts are needed.
     public init() {}
   }
 

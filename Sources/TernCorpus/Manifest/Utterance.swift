@@ -40,8 +40,8 @@ public struct Utterance: Sendable, Hashable {
   /// - Throws: ``CorpusError`` with code `.missing` where there is no file, `.audio` where it is no audio
   ///   or longer than a day.
   public init(id: String, path: String, speaker: String? = nil, text: String) throws(CorpusError) {
-    let seconds = try AudioPart(path: path).length()
-    guard 0...Self.longest ~= seconds else {
+    let seconds = try Recording(id: id, path: path).duration
+    guard seconds <= Self.longest else {
       throw CorpusError(.audio, "\(path): \(seconds) seconds of audio, expected a day at most")
     }
     self.init(id: id, path: path, speaker: speaker, text: text, seconds: seconds)

@@ -41,7 +41,7 @@ struct UtteranceList {
 
   private mutating func check(_ utterance: Utterance, at place: String) throws(CorpusError) {
     guard !utterance.id.isEmpty else { throw CorpusError(.format, "an empty name") }
-    guard utterance.text.contains(where: { !$0.isWhitespace }) else {
+    guard !options.needsText || utterance.text.contains(where: { !$0.isWhitespace }) else {
       throw CorpusError(.text, "utterance '\(utterance.id.prefix(80))' has no text")
     }
     if let first = places[utterance.id] {

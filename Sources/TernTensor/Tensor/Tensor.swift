@@ -79,8 +79,10 @@ public struct Tensor: Sendable {
   public var byteCount: Int { shape.elementCount * elementType.byteCount }
 
   /// Calls `body` with the elements' bytes.
-  public func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
-    try storage.withBytes { bytes in
+  public func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try storage.withBytes { bytes throws(Failure) in
       try body(bytes.extracting(byteOffset..<byteOffset + byteCount))
     }
   }

@@ -52,6 +52,10 @@ struct StoredFeaturesTests {
     let part = try store.features(features, start: 0.7, seconds: 0.05)
     #expect(part.shape == [5, 80])
     #expect(part.elements(as: Float.self) == Array(all[20 * 80..<25 * 80]))
+    let longer = try store.features(features, start: 0.7, seconds: 0.11)
+    #expect(longer.shape == [11, 80])
+    #expect(
+      longer.elements(as: Float.self) == Array(all[20 * 80..<30 * 80] + all[29 * 80..<30 * 80]))
     for (start, seconds) in [(0.4, 0.1), (0.5, 0.4), (0.9, 0.1)] {
       let error = #expect(throws: CorpusError.self) {
         try store.features(features, start: start, seconds: seconds)

@@ -116,6 +116,15 @@ struct CutManifestTests {
     }
   }
 
+  @Test func noiseNeedsNoText() throws {
+    let path = try corpus.write(cut("noise") { $0.supervisions = [] }, as: "noise.jsonl")
+    var options = Manifest.Options()
+    options.needsText = false
+    let noise = try Manifest(path: path, options: options)
+    #expect(noise.report.count == 0 && noise.utterances.map(\.text) == [""])
+    #expect(try noise.utterances[0].samples(sampleRate: 16_000).count == 16_000)
+  }
+
   @Test func truncatedArchive() throws {
     let writer = try ManifestWriter<JSON>(path: corpus.path("cuts.jsonl.gz"))
     for index in 0..<2000 { try writer.append(JSON(parsing: cut("u\(index)").utf8)) }

@@ -23,6 +23,10 @@ struct ManifestItemTests {
       id: "george-0-0000", path: "FIXTURES/audio/george-0-0000.flac", sampleRate: 16_000,
       sampleCount: 4768)
     #expect(made == recordings[0] && made.perturbed(speed: 0.9) == recordings[2])
+    let path = Fixtures.path("audio/george-0-0000.flac")
+    var read = try Recording(id: "george-0-0000", path: path)
+    read.sources[0].source = "FIXTURES/audio/george-0-0000.flac"
+    #expect(read == recordings[0])
   }
 
   /// All but the alignment, which is not kept.
@@ -47,6 +51,17 @@ struct ManifestItemTests {
     }
     #expect(try Cut.mono(plain.perturbed(speed: 0.9)).json == renamed(cuts[2], "plain_sp0.9"))
     #expect(try Cut.mono(part.perturbed(speed: 1.1)).json == renamed(cuts[3], "part_sp1.1"))
+  }
+
+  /// Times of what is said count from the beginning of the cut.
+  @Test func cutsOfSupervisions() throws {
+    let lines = try LhotseFixtures.lines("supervisions.jsonl.gz")
+    let supervision = try Supervision(JSON(parsing: lines[1].utf8))
+    let recording = Recording(id: "r", path: "r.wav", sampleRate: 8000, sampleCount: 80_000)
+    let cut = MonoCut(supervision, in: recording)
+    #expect(cut.id == "aligned" && cut.start == 0.25 && cut.duration == 2.1 && cut.channel == 0)
+    #expect(cut.supervisions[0].start == 0 && cut.supervisions[0].duration == 2.1)
+    #expect(cut.supervisions[0].text == supervision.text)
   }
 
   private func renamed(_ cut: Cut, _ id: String) -> JSON {

@@ -17,7 +17,7 @@ public struct MonoCut: Sendable, Hashable {
   /// An object with whatever else is known, as `origin` for the corpus.
   public var custom: JSON?
 
-  /// A whole recording's first channel.
+  /// The first channel of a whole recording.
   public init(
     id: String, recording: Recording, supervisions: [Supervision] = [], custom: JSON? = nil
   ) {
@@ -26,6 +26,18 @@ public struct MonoCut: Sendable, Hashable {
     duration = recording.duration
     channel = recording.channels.first ?? 0
     self.supervisions = supervisions
+    self.recording = recording
+    self.custom = custom
+  }
+
+  /// The part of a recording in which something is said; it has the supervision's name.
+  public init(_ supervision: Supervision, in recording: Recording, custom: JSON? = nil) {
+    id = supervision.id
+    start = supervision.start
+    duration = supervision.duration
+    channel = supervision.channels.first ?? 0
+    supervisions = [supervision]
+    supervisions[0].start = 0
     self.recording = recording
     self.custom = custom
   }
