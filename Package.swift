@@ -83,15 +83,14 @@ let package = Package(
     .target(
       name: "TernInterchange",
       dependencies: [
-        "CSentencePiece", "TernGraph", "TernInterpreter", "TernNetworks", "TernOperators",
-        "TernTensor",
+        "TernGraph", "TernInterpreter", "TernNetworks", "TernOperators", "TernTensor",
       ],
       swiftSettings: settings),
     .target(
       name: "TernSpeech",
       dependencies: [
-        "CSoundFile", "CSoxr", "CTernKernels", "TernGraph", "TernInterpreter", "TernLanguage",
-        "TernTensor", .product(name: "RealModule", package: "swift-numerics"),
+        "CSentencePiece", "CSoundFile", "CSoxr", "CTernKernels", "TernGraph", "TernInterpreter",
+        "TernLanguage", "TernTensor", .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
 
@@ -99,7 +98,7 @@ let package = Package(
     .target(
       name: "TernCorpus",
       dependencies: [
-        "CSentencePiece", "CZlib", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor",
+        "CZlib", "TernInterchange", "TernNetworks", "TernSpeech", "TernTensor",
       ],
       swiftSettings: settings),
 

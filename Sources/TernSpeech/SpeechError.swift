@@ -4,6 +4,7 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Wrapped: String {
       case file, audio, tooManyFiles, truncated, resampling, configuration, model, stream, finished
+      case token, hotword
     }
     private let wrapped: Wrapped
 
@@ -25,6 +26,11 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let tooManyFiles = Code(wrapped: .tooManyFiles)
     /// A stream was used after its end.
     public static let finished = Code(wrapped: .finished)
+
+    /// A text cannot be cut into tokens, or a tokenizer is none.
+    public static let token = Code(wrapped: .token)
+    /// Phrases to be preferred are not as they should be, or the tokens cannot spell them.
+    public static let hotword = Code(wrapped: .hotword)
 
     /// A text for people.
     public var description: String { wrapped.rawValue }

@@ -1,4 +1,5 @@
 import TernCorpus
+import TernSpeech
 import TestSupport
 import Testing
 

@@ -18,7 +18,8 @@ public struct UtteranceFilter: Sendable, Hashable {
 
   /// The utterances to learn from, with their tokens, in the same order, and those left out.
   ///
-  /// - Throws: ``CorpusError`` as ``TextTokenizer/encode(_:)`` does, naming the utterance.
+  /// - Throws: ``CorpusError`` with code `.token` where ``TextTokenizer/encode(_:)`` fails, naming the
+  ///   utterance.
   public func select(
     _ utterances: [Utterance], tokenizer: TextTokenizer
   ) throws(CorpusError) -> Selection {
@@ -26,7 +27,7 @@ public struct UtteranceFilter: Sendable, Hashable {
     for utterance in utterances {
       let tokens: [Int]
       do { tokens = try tokenizer.encode(utterance.text) } catch {
-        throw CorpusError(error.code, "utterance '\(utterance.id)': \(error.message)")
+        throw CorpusError(.token, "utterance '\(utterance.id)': \(error.message)")
       }
       let example = Example(utterance: utterance, tokens: tokens)
       if let reason = reason(against: example) {

@@ -9,9 +9,4 @@ extension Storage {
       throw InterchangeError(code: .file, message: error.message)
     }
   }
-
-  /// A copy of all bytes.
-  var bytes: [UInt8] {
-    withBytes { span in unsafe span.withUnsafeBytes { unsafe [UInt8]($0) } }
-  }
 }

@@ -11,9 +11,11 @@ public struct TrivialGraph: DecodingGraph {
   /// The only state.
   public var start: GraphState { GraphState(rawValue: 0) }
 
+  /// Calls `body` with an arc for each token but the blank, by number.
   public func forEachArc(from state: GraphState, _ body: (GraphArc) -> Void) {
     for token in 1..<max(tokenCount, 1) { body(GraphArc(token: token, score: 0, next: start)) }
   }
 
+  /// Everything may end, at no cost.
   public func finalScore(of state: GraphState) -> Float? { 0 }
 }

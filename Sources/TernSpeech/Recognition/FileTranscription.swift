@@ -6,8 +6,14 @@ public final class FileTranscription {
     public let path: String
     /// The audio's length, in seconds.
     public let duration: Double
-    /// What was recognised, or why the file could not be read to its end.
-    public let result: Result<RecognitionResult, any Error>
+    /// What was recognised in each segment, or why the file could not be read to its end. There is one
+    /// segment where ``Recognizer/Options/cutsAtEndpoints`` is off.
+    public let segments: Result<[RecognitionResult], any Error>
+
+    /// What was recognised in all of the file, or why it could not be read to its end.
+    public var result: Result<RecognitionResult, any Error> {
+      segments.map(RecognitionResult.init(joining:))
+    }
   }
 
   private let recognizer: Recognizer
@@ -22,6 +28,8 @@ public final class FileTranscription {
     let index: Int
     let file: AudioFile
     let stream: RecognitionStream
+    /// The segments that are over.
+    var segments: [RecognitionResult] = []
   }
 
   /// A transcription of the given files.
@@ -71,9 +79,9 @@ public final class FileTranscription {
   }
 
   private func finish(
-    _ index: Int, _ duration: Double, _ result: Result<RecognitionResult, any Error>
+    _ index: Int, _ duration: Double, _ segments: Result<[RecognitionResult], any Error>
   ) {
-    done[index] = Outcome(path: paths[index], duration: duration, result: result)
+    done[index] = Outcome(path: paths[index], duration: duration, segments: segments)
   }
 
   /// Gives each stream its file's next samples, and ends those whose file ends.
@@ -104,11 +112,13 @@ public final class FileTranscription {
   }
 
   private func retire() {
+    for index in active.indices { active[index].segments += active[index].stream.takeSegments() }
     active.removeAll { item in
-      let result = item.stream.result
-      guard result.isFinal else { return false }
+      guard item.stream.isFinal else { return false }
       let duration = Double(item.file.sampleCount) / Double(item.file.sampleRate)
-      finish(item.index, duration, .success(result))
+      let last = item.stream.result
+      let isSilent = last.tokens.isEmpty && !item.segments.isEmpty
+      finish(item.index, duration, .success(item.segments + (isSilent ? [] : [last])))
       return true
     }
   }

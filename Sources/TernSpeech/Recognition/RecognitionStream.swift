@@ -1,24 +1,26 @@
 import TernInterpreter
 import TernTensor
 
-/// One speaker's audio on its way to text: samples in, features, the encoder's states, a hypothesis.
+/// One speaker's audio on its way to text: samples in, features, the encoder's states, hypotheses.
 ///
-/// Its memory does not grow with the audio, but for the tokens found. Not to be used by two threads at
+/// Its memory does not grow with the audio, but for the tokens found since the segment began. Not to be used by two threads at
 /// once; streams of one ``Recognizer`` are independent of each other.
 public final class RecognitionStream {
   /// The recogniser that the stream belongs to.
   public let recognizer: Recognizer
   let state: StreamState
   package var features: FbankStream
-  var hypothesis: Hypothesis
+  var search: SegmentedSearch
+  private let start: SearchState
   private var resampler: Resampler?
   private var resampled: [Float] = []
 
-  init(_ recognizer: Recognizer) {
+  init(_ recognizer: Recognizer, _ start: SearchState) {
     self.recognizer = recognizer
+    self.start = start
     state = recognizer.transducer.encoder.makeState()
     features = FbankStream(recognizer.fbank)
-    hypothesis = Hypothesis(startContext: recognizer.transducer.decoding.startContext)
+    search = SegmentedSearch(start)
   }
 
   /// Takes the next samples of one channel, in [-1, 1].
@@ -76,25 +78,11 @@ public final class RecognitionStream {
     return spare < 0 ? 0 : spare / decoding.shiftFrames + 1
   }
 
-  /// What was recognised so far.
-  public var result: RecognitionResult {
-    let tokens = recognizer.transducer.tokens
-    return RecognitionResult(
-      text: tokens.text(of: hypothesis.items.lazy.map(\.id)),
-      tokens: hypothesis.items.map { item in
-        RecognitionResult.Token(
-          id: item.id, text: tokens[item.id],
-          time: Double(item.frame) * recognizer.encoderFrameShift,
-          logProbability: item.logProbability)
-      },
-      isFinal: features.isFinished && readyFrameCount == 0)
-  }
-
   /// Forgets everything, as if the stream were new.
   public func reset() {
     state.reset()
     features = FbankStream(recognizer.fbank)
-    hypothesis = Hypothesis(startContext: recognizer.transducer.decoding.startContext)
+    search = SegmentedSearch(start)
     resampler = nil
   }
 }

@@ -1,5 +1,5 @@
 /// The results of recognising a sequence of audio, as they change: partial ones, and one final at the
-/// end of the audio.
+/// end of the audio, and of each segment where ``Recognizer/Options/cutsAtEndpoints`` is on.
 public struct RecognitionUpdates<Audio: AsyncSequence>: AsyncSequence
 where Audio.Element == [Float] {
   private let recognizer: Recognizer
@@ -23,6 +23,7 @@ where Audio.Element == [Float] {
     private let stream: RecognitionStream
     private let sampleRate: Double
     private var tokens: [RecognitionResult.Token] = []
+    private var pending: [RecognitionResult] = []
     private var isOver = false
 
     init(audio: Audio.AsyncIterator, stream: RecognitionStream, _ sampleRate: Double) {
@@ -31,12 +32,13 @@ where Audio.Element == [Float] {
       self.sampleRate = sampleRate
     }
 
-    /// The next result whose tokens differ from the last one's, or the final one; nil after that.
+    /// The next result whose tokens differ from the last one's, or a final one; nil after that of the
+    /// audio.
     ///
     /// - Throws: What the audio throws, ``SpeechError`` and ``InterpreterError``; `CancellationError`
     ///   where the task is cancelled. There are no more results after an error.
     public mutating func next() async throws -> RecognitionResult? {
-      while !isOver {
+      while pending.isEmpty && !isOver {
         do {
           try Task.checkCancellation()
           let samples = try await audio.next()
@@ -47,14 +49,16 @@ where Audio.Element == [Float] {
           isOver = true
           throw error
         }
+        pending = stream.takeSegments()
+        if !pending.isEmpty { tokens = [] }
         let result = stream.result
         isOver = result.isFinal
         if isOver || result.tokens != tokens {
           tokens = result.tokens
-          return result
+          pending.append(result)
         }
       }
-      return nil
+      return pending.isEmpty ? nil : pending.removeFirst()
     }
   }
 }

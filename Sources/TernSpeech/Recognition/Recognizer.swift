@@ -14,40 +14,36 @@ import TernTensor
 /// print(stream.result.text)
 /// ```
 public final class Recognizer: Sendable {
-  /// How a recogniser works.
-  public struct Options: Sendable, Hashable {
-    /// The number of threads that compute a batch together, the caller's included.
-    public var threadCount = 1
-    /// The most encoder frames that are computed at once: 1 has the least latency where audio
-    /// arrives live, more is faster where it is there already. Results do not depend on it.
-    public var chunkFrames = 32
-    /// The most streams that are computed at once.
-    public var batchSize = 32
-    /// What is appended when audio ends; nil for what the model says.
-    public var tail: TailPadding?
-
-    /// The usual options.
-    public init() {}
-  }
-
   let transducer: Transducer
   let fbank: Fbank
   let tail: TailPadding
+  let search: Search
+  /// What every stream begins with that has no phrases of its own.
+  private let start: SearchState
+  /// What makes tokens of phrases; made when it is first needed.
+  let spelling: Mutex<HotwordSpelling?>
   private let threads: ThreadPool
   private let sessions = Mutex<[TransducerSession]>([])
 
   /// A recogniser with a model that has been read.
   ///
   /// - Throws: ``SpeechError`` with code `.model` where the model is no streaming transducer, or
-  ///   `.configuration` where its front end or the options make no sense; ``GraphError`` where one
-  ///   of its graphs is missing or not sound.
+  ///   `.configuration` where its front end or the options make no sense, or `.hotword` or `.token`
+  ///   where phrases cannot be spelled; ``GraphError`` where one of its graphs is missing or not sound.
   public init(model: Model, options: Options = Options()) throws {
-    try Self.check(options)
+    try options.check()
     transducer = try Transducer(model)
     fbank = Fbank(try FbankConfiguration(transducer.frontEnd))
     let frontEnd = transducer.frontEnd
     tail = try options.tail ?? TailPadding(frames: frontEnd.tailFrames, value: frontEnd.tailValue)
     self.options = options
+    search = try Search(options.decodingMethod, options.search, transducer)
+    let spelling =
+      options.search.hotwords.isEmpty ? nil : try HotwordSpelling(transducer, options.search)
+    let hotwords = try spelling?.graph(
+      of: options.search.hotwords, score: options.search.hotwordScore)
+    start = try search.makeState(hotwords: hotwords)
+    self.spelling = Mutex(spelling)
     threads = ThreadPool(count: options.threadCount)
   }
 
@@ -59,18 +55,8 @@ public final class Recognizer: Sendable {
     try self.init(model: try Model(contentsOf: path), options: options)
   }
 
-  private static func check(_ options: Options) throws(SpeechError) {
-    for (name, value, limit) in [
-      ("thread count", options.threadCount, 1024), ("chunk", options.chunkFrames, 4096),
-      ("batch size", options.batchSize, 4096),
-    ] where !(1...limit).contains(value) {
-      throw SpeechError(
-        code: .configuration, message: "\(name) of \(value), expected 1 to \(limit)")
-    }
-  }
-
   /// A new stream.
-  public func makeStream() -> RecognitionStream { RecognitionStream(self) }
+  public func makeStream() -> RecognitionStream { RecognitionStream(self, start) }
 
   /// Samples a second that the model takes, in Hz.
   public var sampleRate: Double { Double(fbank.configuration.sampleRate) }
@@ -135,11 +121,36 @@ public final class Recognizer: Sendable {
   private func decode(
     _ streams: [RecognitionStream], frames: Int, in session: TransducerSession
   ) throws {
-    var hypotheses = streams.map(\.hypothesis)
+    var searches = streams.map(\.search)
     try session.encode(streams, frames: frames) { encoded in
-      try GreedySearch(transducer: transducer).extend(
-        &hypotheses, by: encoded, frames: frames, in: session)
+      try extend(&searches, by: encoded, in: session)
     }
-    for (stream, hypothesis) in zip(streams, hypotheses) { stream.hypothesis = hypothesis }
+    for (stream, search) in zip(streams, searches) { stream.search = search }
+  }
+
+  /// Extends searches by encoder frames, and cuts them where segments end.
+  private func extend(
+    _ searches: inout [SegmentedSearch], by encoded: EncodedFrames, in session: TransducerSession
+  ) throws {
+    let steps = options.cutsAtEndpoints ? encoded.range.map(encoded.at) : [encoded]
+    for step in steps {
+      var states = searches.map(\.state)
+      try search.extend(&states, by: step, in: session)
+      for index in searches.indices { searches[index].state = states[index] }
+      if options.cutsAtEndpoints { try cutAtEndpoints(&searches) }
+    }
+  }
+
+  private func cutAtEndpoints(_ searches: inout [SegmentedSearch]) throws(SpeechError) {
+    for index in searches.indices {
+      let state = searches[index].state
+      let trailing = search.trailingFrameCount(of: state)
+      guard
+        options.endpointRules.isEndpoint(
+          duration: Double(state.frameCount) * encoderFrameShift,
+          trailingSilence: Double(trailing) * encoderFrameShift)
+      else { continue }
+      try searches[index].cut(search, tokens: tokens, frameShift: encoderFrameShift)
+    }
   }
 }

@@ -1,58 +1,80 @@
 import RealModule
 
-/// The best token of each encoder frame, at most one a frame.
+/// The best token of each encoder frame; again, where more than one is allowed, until that is blank.
 ///
-/// Source: icefall, `beam_search.py`, greedy_search_batch: blank and the unknown token give nothing.
-struct GreedySearch {
-  let transducer: Transducer
+/// Source: icefall, `beam_search.py`, greedy_search_batch and greedy_search: blank and the unknown token
+/// give nothing. Its limit of 1000 tokens an utterance is not here.
+struct GreedySearch: Sendable {
+  let options: GreedySearchOptions
+  let reading: JoinerReading
+  let contexts: ContextCoding
+  let startContext: [Int]
+
+  init(
+    _ options: GreedySearchOptions, _ searchOptions: SearchOptions, _ transducer: Transducer
+  ) throws(SpeechError) {
+    guard (1...64).contains(options.maximumSymbolsPerFrame) else {
+      throw SpeechError(
+        code: .configuration,
+        message: "\(options.maximumSymbolsPerFrame) tokens a frame, expected 1 to 64")
+    }
+    self.options = options
+    reading = JoinerReading(searchOptions, transducer)
+    contexts = transducer.contexts
+    startContext = transducer.decoding.startContext
+  }
 
   /// Extends hypotheses by encoder frames.
   ///
-  /// - Parameters:
-  ///   - hypotheses: One for each stream of the batch.
-  ///   - encoded: encoder_proj [N, frames, J].
-  ///   - frames: The number of frames.
+  /// - Parameter lists: The hypothesis of each stream of the batch.
   func extend(
-    _ hypotheses: inout [Hypothesis], by encoded: [Float], frames: Int,
-    in session: TransducerSession
+    _ lists: inout [HypothesisList], by encoded: EncodedFrames, in session: TransducerSession
   ) throws {
-    for frame in 0..<frames {
-      try predict(&hypotheses, in: session)
-      let found = try session.join(
-        encoded, frame: frame, of: frames, predicted: hypotheses.map(\.predicted)
-      ) { logits in
-        let width = transducer.vocabularySize
-        return hypotheses.indices.map { best(logits.extracting($0 * width..<($0 + 1) * width)) }
-      }
-      for (n, best) in found.enumerated() {
-        if let best {
-          hypotheses[n].append(
-            Hypothesis.Item(
-              id: best.id, frame: hypotheses[n].frameCount, logProbability: best.logProbability))
+    for frame in encoded.range {
+      var open = Array(lists.indices)
+      for _ in 0..<options.maximumSymbolsPerFrame where !open.isEmpty {
+        let slots = try session.slots(of: open.map { lists[$0].paths[0].context })
+        let places = open.map { encoded.place(stream: $0, frame: frame) }
+        let found = try session.join(
+          encoded.values, at: places, session.predictions.values, at: slots
+        ) { logits in
+          let width = reading.width
+          return places.indices.map { best(logits.extracting($0 * width..<($0 + 1) * width)) }
         }
-        hypotheses[n].frameCount += 1
+        open = zip(open, found).compactMap { stream, best in
+          guard let best else { return nil }
+          append(best, to: &lists[stream])
+          return stream
+        }
       }
+      for stream in lists.indices { lists[stream].endFrame() }
     }
   }
 
-  /// Runs the decoder for the hypotheses whose context has changed.
-  private func predict(_ hypotheses: inout [Hypothesis], in session: TransducerSession) throws {
-    let changed = hypotheses.indices.filter { hypotheses[$0].predicted.isEmpty }
-    if changed.isEmpty { return }
-    let predicted = try session.predict(changed.map { hypotheses[$0].context })
-    let width = transducer.joinerDim
-    for (row, n) in changed.enumerated() {
-      hypotheses[n].predicted = Array(predicted[row * width..<(row + 1) * width])
+  private func append(_ best: (token: Int, logProbability: Float), to list: inout HypothesisList) {
+    var path = list.paths[0]
+    if options.padsWithBlank && path.context == contexts.context(of: startContext) {
+      path.context = contexts.context(of: startContext.map { _ in reading.blank })
     }
+    let prefix = list.prefix(path.prefix, followedBy: best.token)
+    let found = FoundToken(
+      token: best.token, frame: list.frameCount, logProbability: best.logProbability)
+    list.append(found, to: &path, prefix: prefix, contexts)
+    path.score += Double(best.logProbability)
+    list.paths[0] = path
   }
 
   /// The most probable token (the first of equals), or nil where that gives nothing.
-  private func best(_ logits: Span<Float>) -> (id: Int, logProbability: Float)? {
-    var id = 0
-    for index in logits.indices where logits[index] > logits[id] { id = index }
-    if id == transducer.decoding.blank || id == transducer.decoding.unknown { return nil }
+  private func best(_ logits: Span<Float>) -> (token: Int, logProbability: Float)? {
+    let blankLogit = logits[reading.blank] - reading.blankPenalty
+    func logit(_ index: Int) -> Float { index == reading.blank ? blankLogit : logits[index] }
+    var token = 0
+    for index in logits.indices where logit(index) > logit(token) { token = index }
+    guard reading.isSpoken(token) else { return nil }
     var total: Float = 0
-    for index in logits.indices { total += Float.exp(logits[index] - logits[id]) }
-    return (id, -Float.log(total))
+    for index in logits.indices {
+      total += Float.exp((logit(index) - logit(token)) / reading.temperature)
+    }
+    return (token, -Float.log(total))
   }
 }

@@ -15,6 +15,17 @@ public struct TokenTable: Sendable, Hashable {
 
   /// The text that tokens spell, words apart by single spaces.
   public func text(of ids: some Sequence<Int>) -> String {
-    ids.map { self[$0] }.joined().split(separator: "▁").joined(separator: " ")
+    Self.text(of: ids.map { self[$0] })
   }
+
+  /// The text that tokens' texts make, words apart by single spaces.
+  static func text(of tokens: some Sequence<String>) -> String {
+    tokens.joined().split(separator: "▁").joined(separator: " ")
+  }
+
+  /// Whether a token begins a word.
+  func beginsWord(_ id: Int) -> Bool { Self.beginsWord(self[id]) }
+
+  /// Whether a token of this text begins a word.
+  static func beginsWord(_ text: String) -> Bool { text.hasPrefix("▁") }
 }

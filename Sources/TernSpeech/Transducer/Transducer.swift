@@ -4,23 +4,27 @@ import TernTensor
 
 /// A model that has been found to be a streaming transducer: its programs and constants. Immutable,
 /// shared by all threads.
-struct Transducer: Sendable {
+package struct Transducer: Sendable {
   let encoder: Program
   let decoder: Program
   let joiner: Program
   let frontEnd: FrontEnd
-  let decoding: Decoding
+  package let decoding: Decoding
   let tokens: TokenTable
+  /// What cuts a text into tokens.
+  let tokenizer: Tokenizer?
+  /// How contexts of the decoder are numbered.
+  let contexts: ContextCoding
   /// The width of a feature frame (F).
   let featureDim: Int
   /// The width of the joiner's inputs (J).
-  let joinerDim: Int
+  package let joinerDim: Int
   /// The number of tokens (V).
-  let vocabularySize: Int
+  package let vocabularySize: Int
 
   /// - Throws: ``SpeechError`` with code `.model` where the model is something else;
   ///   ``GraphError`` where a graph is not sound.
-  init(_ model: Model) throws {
+  package init(_ model: Model) throws {
     guard let frontEnd = model.frontEnd, let decoding = model.decoding else {
       throw SpeechError(
         code: .model,
@@ -29,11 +33,13 @@ struct Transducer: Sendable {
     self.frontEnd = frontEnd
     self.decoding = decoding
     tokens = TokenTable(texts: model.tokens)
+    tokenizer = model.tokenizer
     encoder = try Program("encoder", of: model)
     decoder = try Program("decoder", of: model)
     joiner = try Program("joiner", of: model)
     (featureDim, joinerDim, vocabularySize) = try Self.check(
       encoder: encoder, decoder: decoder, joiner: joiner, decoding: decoding)
+    contexts = try ContextCoding(size: decoding.contextSize, vocabularySize: vocabularySize)
     guard featureDim == frontEnd.binCount else {
       throw SpeechError(
         code: .model,
@@ -76,7 +82,7 @@ struct Transducer: Sendable {
       throw SpeechError(
         code: .model,
         message:
-          "the model allows \(decoding.maximumSymbolsPerFrame) tokens a frame; search gives one")
+          "the model gives \(decoding.maximumSymbolsPerFrame) tokens a frame, expected 1")
     }
     guard decoding.blank < vocabularySize else {
       throw SpeechError(

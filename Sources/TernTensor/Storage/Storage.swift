@@ -38,6 +38,11 @@
     return unsafe try body(bytes.bytes)
   }
 
+  /// A copy of all bytes.
+  package var bytes: [UInt8] {
+    withBytes { span in unsafe span.withUnsafeBytes { unsafe [UInt8]($0) } }
+  }
+
   /// Calls `body` with all bytes, to be written.
   package func withMutableBytes<Result>(
     _ body: (inout MutableRawSpan) throws -> Result

@@ -9,15 +9,7 @@ struct GreedyGoldenTests {
   func tinyModels(name: String, featureDim: Int) throws {
     let goldens = try Goldens("model")
     let recognizer = try tiny(name, featureDim: featureDim)
-    let x = try goldens.tensor("\(name).x")
-    let features = x.elements(as: Float.self)
-    let lengths = try goldens.tensor("\(name).x_lens").elements(as: Double.self).map { Int($0) }
-    let streams = lengths.enumerated().map { n, length in
-      let stream = recognizer.makeStream()
-      let first = n * x.shape[1] * featureDim
-      stream.features.append(features: Array(features[first..<first + length * featureDim]))
-      return stream
-    }
+    let streams = try recognizer.goldenStreams(name)
     try recognizer.decode(streams)
     for (n, stream) in streams.enumerated() {
       let tokens = stream.result.tokens

@@ -55,12 +55,41 @@ extension Recognizer {
 }
 
 /// A recogniser of a tiny golden model, made in memory.
-func tiny(_ name: String, featureDim: Int) throws -> Recognizer {
+func tiny(
+  _ name: String, featureDim: Int, _ change: (inout Recognizer.Options) -> Void = { _ in }
+) throws -> Recognizer {
+  var options = Recognizer.Options()
+  change(&options)
+  return try Recognizer(model: try model(name, featureDim: featureDim), options: options)
+}
+
+/// The tiny golden models' names and numbers of features.
+let tinyModels = ["tiny": 80, "noproj": 24, "ctx1": 23, "ctx3": 16]
+
+extension Recognizer {
+  /// Streams that have been given a tiny golden model's inputs, and nothing decoded.
+  func goldenStreams(_ name: String) throws -> [RecognitionStream] {
+    let goldens = try Goldens("model")
+    let x = try goldens.tensor("\(name).x")
+    let features = x.elements(as: Float.self)
+    let lengths = try goldens.tensor("\(name).x_lens").elements(as: Double.self).map { Int($0) }
+    let width = x.shape[2]
+    return lengths.enumerated().map { n, length in
+      let stream = makeStream()
+      let first = n * x.shape[1] * width
+      stream.features.append(features: Array(features[first..<first + length * width]))
+      return stream
+    }
+  }
+}
+
+/// A tiny golden model, made in memory.
+func model(_ name: String, featureDim: Int) throws -> Model {
   let checkpoint = try Checkpoint(path: Fixtures.path("goldens/\(name).pt"))
   let parameters = try TransducerParameters.read(checkpoint)
   let vocabulary = parameters["decoder.embedding.weight"]?.shape[0] ?? 0
   var conversion = TransducerConversion(
-    parameters: parameters, tokens: (0..<vocabulary).map { "t\($0)" })
+    parameters: parameters, tokens: (0..<vocabulary).map { "▁t\($0)" })
   conversion.featureDim = featureDim
-  return try Recognizer(model: try conversion.model().model)
+  return try conversion.model().model
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TernGraph
 import TernInterchange
+import TernSpeech
 
 /// What the tokens of a model are: options that `convert` and `export` share.
 struct TokenOptions: ParsableArguments {
@@ -19,8 +20,9 @@ struct TokenOptions: ParsableArguments {
 
   /// The tokens' texts by id, and what cuts a text into them.
   ///
-  /// - Throws: ``InterchangeError`` where a file cannot be read, or the two do not name the same tokens.
-  func read() throws(InterchangeError) -> (texts: [String], tokenizer: Tokenizer?) {
+  /// - Throws: ``InterchangeError`` and ``SpeechError`` where a file cannot be read, or the two do not
+  ///   name the same tokens.
+  func read() throws -> (texts: [String], tokenizer: Tokenizer?) {
     var (texts, tokenizer): ([String]?, Tokenizer?) = (nil, nil)
     if let tokens { texts = try TokenFile(path: tokens).tokens }
     if let bpeModel {

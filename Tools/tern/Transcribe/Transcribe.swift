@@ -13,8 +13,11 @@ struct Transcribe: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Flag(help: "Print a JSON object for each file, with tokens, times and log-probabilities.")
-  var json = false
+  @OptionGroup(title: "Search") var searching: SearchingOptions
+
+  @OptionGroup(title: "Segments") var segments: EndpointOptions
+
+  @OptionGroup(title: "Output") var output: TranscriptOptions
 
   @Option(help: "The number of threads.")
   var threads = 1
@@ -41,6 +44,9 @@ struct Transcribe: ParsableCommand {
     guard !files.isEmpty || filesFrom != nil else {
       throw ValidationError("give audio files, or --files-from")
     }
+    guard output.nbest == 1 || !(segments.endpoint || output.hasSubtitles) else {
+      throw ValidationError("--nbest is of whole files, without --endpoint, --srt and --vtt")
+    }
   }
 
   /// The files of the command line and of the list.
@@ -52,19 +58,27 @@ struct Transcribe: ParsableCommand {
     return files + list.split(whereSeparator: \.isNewline).map(String.init)
   }
 
-  func run() throws {
+  private func recognizer() throws -> Recognizer {
     var options = Recognizer.Options()
     options.threadCount = threads
     options.batchSize = batchSize
     options.chunkFrames = chunk
+    options.nBest = output.nbest
+    options.endpointRules = segments.rules
+    options.cutsAtEndpoints = segments.endpoint || output.hasSubtitles
     let loaded = try model.load()
     if let tail {
       let value = loaded.frontEnd?.tailValue ?? TailPadding.icefall.value
       options.tail = try TailPadding(frames: tail, value: value)
     }
-    let recognizer = try Recognizer(model: loaded, options: options)
+    try searching.apply(to: &options, tokens: loaded.tokens)
+    return try Recognizer(model: loaded, options: options)
+  }
+
+  func run() throws {
     let paths = try paths()
-    let transcription = FileTranscription(recognizer, paths: paths)
+    let writer = try TranscriptWriter(output, paths: paths, showsSegments: segments.endpoint)
+    let transcription = FileTranscription(try recognizer(), paths: paths)
     let clock = ContinuousClock()
     let start = clock.now
     var failures = 0
@@ -82,12 +96,12 @@ struct Transcribe: ParsableCommand {
     while let outcome = try transcription.next(progress: showProgress) {
       Terminal.clear()
       finished += 1
-      switch outcome.result {
-      case .success(let result): try write(outcome, result)
+      switch outcome.segments {
+      case .success(let segments): try writer.write(outcome, segments)
       case .failure(let error):
         failures += 1
         Terminal.say("Error: \(error)")
-        if json { try writeJSON(Failure(path: outcome.path, error: "\(error)")) }
+        try writer.writeFailure(of: outcome, error)
       }
     }
     if failures < finished {
@@ -100,54 +114,5 @@ struct Transcribe: ParsableCommand {
           ProcessMemory.peakMegabytes))
     }
     if failures > 0 { throw ExitCode.failure }
-  }
-
-  private func write(_ outcome: FileTranscription.Outcome, _ result: RecognitionResult) throws {
-    guard json else { return try Terminal.print("\(outcome.path)\t\(result.text)") }
-    try writeJSON(Line(outcome, result))
-  }
-
-  private func writeJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let line = try encoder.encode(value)
-    try Terminal.print(String(decoding: line, as: UTF8.self))
-  }
-
-  /// What `--json` prints of a file that could not be read.
-  private struct Failure: Encodable {
-    let path: String
-    let error: String
-  }
-
-  /// What `--json` prints of a file.
-  private struct Line: Encodable {
-    let path: String
-    let duration: Double
-    let text: String
-    let tokens: [Token]
-
-    struct Token: Encodable {
-      let id: Int
-      let text: String
-      let time: Double
-      let logProbability: Double
-
-      enum CodingKeys: String, CodingKey {
-        case id, text, time
-        case logProbability = "log_probability"
-      }
-    }
-
-    init(_ outcome: FileTranscription.Outcome, _ result: RecognitionResult) {
-      path = outcome.path
-      duration = outcome.duration
-      text = result.text
-      tokens = result.tokens.map { token in
-        Token(
-          id: token.id, text: token.text, time: (token.time * 1000).rounded() / 1000,
-          logProbability: (Double(token.logProbability) * 1e6).rounded() / 1e6)
-      }
-    }
   }
 }

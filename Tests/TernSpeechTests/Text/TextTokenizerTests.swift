@@ -1,5 +1,6 @@
 import Foundation
-import TernCorpus
+import TernInterchange
+import TernSpeech
 import TestSupport
 import Testing
 
@@ -48,27 +49,31 @@ struct TextTokenizerTests {
   }
 
   @Test func notATokenizer() throws {
-    let missing = #expect(throws: CorpusError.self) {
+    let missing = #expect(throws: SpeechError.self) {
       try TextTokenizer(path: Fixtures.path("text/none"))
     }
     #expect(missing?.code == .file)
-    let tokens = #expect(throws: CorpusError.self) {
+    let tokens = #expect(throws: SpeechError.self) {
       try TextTokenizer(path: Fixtures.path("text/tokens.txt"))
     }
     #expect(tokens?.code == .token && tokens?.message.contains("tokens.txt") == true)
   }
 
+  @Test func piecesAreTheTokens() throws {
+    let model = try SentencePieceModel(path: Fixtures.path("text/bpe.model"))
+    #expect(model.pieces == (try TokenFile(path: Fixtures.path("text/tokens.txt")).tokens))
+    #expect(model.bytes.count == 241_424)
+  }
+
   /// The name of piece 0 changed in the file's bytes.
   @Test func theFirstPieceIsTheBlank() throws {
-    let corpus = try TemporaryCorpus()
     var bytes = try [UInt8](Data(contentsOf: URL(filePath: Fixtures.path("text/bpe.model"))))
     let blank = Array("<blk>".utf8)
-    let place = try #require(
-      bytes.indices.first { bytes[$0...].starts(with: blank) })
+    let place = try #require(bytes.indices.first { bytes[$0...].starts(with: blank) })
     bytes[place + 1] = UInt8(ascii: "x")
-    let path = try corpus.write(bytes, as: "bpe.model")
-    let error = #expect(throws: CorpusError.self) { try TextTokenizer(path: path) }
+    let model = try SentencePieceModel(bytes: bytes, name: "bpe.model")
+    let error = #expect(throws: SpeechError.self) { try TextTokenizer(model) }
     #expect(error?.code == .token)
-    #expect(error?.message.contains("piece 0 is '<xlk>', expected '<blk>'") == true)
+    #expect(error?.message == "bpe.model: piece 0 is '<xlk>', expected '<blk>'")
   }
 }

@@ -1,0 +1,77 @@
+import TernTensor
+
+/// How an n-best list is drawn from a lattice.
+///
+/// Source: icefall, `beam_search.py`, fast_beam_search_nbest, with the defaults of its `decode.py`.
+public struct NBestOptions: Sendable, Hashable {
+  /// The number of paths that are drawn; of those that say the same one is kept.
+  public var pathCount = 200
+  /// What scores are multiplied by for the draw: the smaller, the more different the paths.
+  public var scale = 0.5
+  /// Where the draws start from.
+  public var seed: UInt64 = 42
+
+  /// icefall's options.
+  public init() {}
+}
+
+/// One of several things that may have been said.
+package struct NBestEntry: Sendable, Hashable {
+  /// The best of the paths that say so.
+  package let path: LatticePath
+  /// The logarithm of the sum of the probabilities of all paths in the lattice that say so, in nats.
+  package let totalScore: Double
+}
+
+/// What tells the entries of an n-best list apart.
+package enum NBestSymbols: Sendable {
+  /// Tokens, as in icefall's `fast_beam_search_nbest`.
+  case tokens
+  /// Words, as in `fast_beam_search_nbest_LG`.
+  case words
+
+  func symbol(of arc: Lattice.Arc) -> Int? {
+    switch self {
+    case .tokens: arc.token
+    case .words: arc.word
+    }
+  }
+}
+
+extension Lattice {
+  /// What random paths say, the most probable first, each once.
+  ///
+  /// The best path is always among them. Where icefall judges words by all of the lattice's paths that
+  /// say them, but tokens by the best of these, here it is all paths for both. Its paths are spread evenly
+  /// over the lattice by k2; these are drawn.
+  package func nBest(_ symbols: NBestSymbols, _ options: NBestOptions = NBestOptions())
+    -> [NBestEntry]
+  {
+    if isEmpty { return [] }
+    var random = SplitMix64(seed: options.seed, purpose: "n-best")
+    let sums = sums(scale: options.scale)
+    var trie = SequenceTrie()
+    var drawn: Set<Int> = [trie.insert(bestArcs().compactMap(symbols.symbol))]
+    for _ in 0..<max(options.pathCount, 0) {
+      let path = randomPath(sums, scale: options.scale, using: &random)
+      drawn.insert(trie.insert(path.compactMap(symbols.symbol)))
+    }
+    return entries(of: drawn, in: trie, symbols)
+  }
+}
+
+extension [NBestEntry] {
+  /// The entry with the fewest errors; the most probable of several.
+  ///
+  /// Source: icefall, `fast_beam_search_nbest_oracle`.
+  ///
+  /// - Parameter errors: The number of errors that a path makes, against what was really said.
+  package func oracle(errors: (LatticePath) throws -> Int) rethrows -> NBestEntry? {
+    var best: (entry: NBestEntry, errors: Int)?
+    for entry in self {
+      let errors = try errors(entry.path)
+      if best.map({ errors < $0.errors }) ?? true { best = (entry, errors) }
+    }
+    return best?.entry
+  }
+}

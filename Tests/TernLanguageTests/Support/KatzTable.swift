@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// An ARPA file as a plain table, and scores by the definition of backing off, in Double.
+struct KatzTable {
+  private var rows: [[String]: (logProbability: Double, backOff: Double)] = [:]
+  private(set) var order = 0
+
+  /// The n-grams of a file, as they are written; n-grams with other symbols than these are passed over.
+  init(arpa path: String, symbols: [String]? = nil) throws {
+    let known = symbols.map { Set($0 + ["<s>", "</s>", "<unk>"]) }
+    var length = 0
+    for line in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
+      if line.hasPrefix("\\") {
+        length = Int(line.dropFirst().prefix { $0.isNumber }) ?? 0
+        order = max(order, length)
+      } else if length > 0 {
+        let fields = line.split { $0 == " " || $0 == "\t" }.map(String.init)
+        let ngram = Array(fields[1...length])
+        if let known, !ngram.allSatisfy(known.contains) { continue }
+        let backOff = fields.count > length + 1 ? try #require(Double(fields[length + 1])) : 0
+        rows[ngram] = (try #require(Double(fields[0])) * log(10), backOff * log(10))
+      }
+    }
+  }
+
+  /// The n-grams, and the natural logarithms beside them.
+  var ngrams: [[String]: (logProbability: Double, backOff: Double)] { rows }
+
+  /// The natural logarithm of a symbol's probability after a history of any length.
+  func logProbability(_ symbol: String, after history: some Collection<String>) -> Double {
+    let symbol = rows[[symbol]] == nil ? "<unk>" : symbol
+    var history = Array(history.suffix(order - 1)).map { rows[[$0]] == nil ? "<unk>" : $0 }
+    var backOff = 0.0
+    while true {
+      if let row = rows[history + [symbol]] { return backOff + row.logProbability }
+      guard !history.isEmpty else { return -.infinity }
+      backOff += rows[history]?.backOff ?? 0
+      history.removeFirst()
+    }
+  }
+
+  /// The natural logarithms of the probabilities of a sentence's symbols, and of its end.
+  func logProbabilities(_ sentence: [String]) -> [Double] {
+    let whole = ["<s>"] + sentence + ["</s>"]
+    return whole.indices.dropFirst().map { logProbability(whole[$0], after: whole[..<$0]) }
+  }
+}
