@@ -39,19 +39,17 @@ public struct TestSetDecoding {
   private let recognizer: Recognizer
   private let source: FeatureSource
   private let options: Options
-  private let text: (RecognitionStream, Utterance) throws -> String
+  private let text: (RecognitionResult, Utterance) -> String
 
   /// A decoding.
   ///
   /// - Parameters:
   ///   - source: Where features come from.
-  ///   - text: What was recognised, when a stream's audio is all decoded; the best hypothesis unless told.
+  ///   - text: What of an utterance's result counts as recognised; the best hypothesis unless told.
   /// - Throws: ``EvaluationError`` with code `.option` where `maxDuration` is not positive.
   public init(
     _ recognizer: Recognizer, source: FeatureSource, options: Options = Options(),
-    text: @escaping (RecognitionStream, Utterance) throws -> String = { stream, _ in
-      stream.result.text
-    }
+    text: @escaping (RecognitionResult, Utterance) -> String = { result, _ in result.text }
   ) throws(EvaluationError) {
     guard options.maxDuration > 0 else {
       throw EvaluationError(
@@ -113,7 +111,7 @@ public struct TestSetDecoding {
     for (utterance, stream) in streams {
       outcome.utterances.append(
         ScoredUtterance(
-          id: utterance.id, reference: utterance.text, hypothesis: try text(stream, utterance)))
+          id: utterance.id, reference: utterance.text, hypothesis: text(stream.result, utterance)))
     }
   }
 

@@ -19,6 +19,7 @@ struct Decode: ParsableCommand {
   @OptionGroup(title: "Weights") var weights: WeightOptions
   @OptionGroup(title: "Tokens") var tokens: TokenOptions
   @OptionGroup(title: "Search") var search: SearchOptions
+  @OptionGroup(title: "Language") var language: LanguageOptions
   @OptionGroup(title: "Test sets") var testSets: TestSetOptions
 
   @Option(help: "Threads that compute.")
@@ -29,37 +30,41 @@ struct Decode: ParsableCommand {
   func run() throws {
     let models = try models()
     let (sets, missing) = try testSets.load()
+    let files = LanguageFiles(language)
+    let recipes = search.recipes(
+      hotwordsScore: language.hotwords == nil ? nil : language.hotwordsScore)
     var rows: [ComparisonTable.Row] = []
     for (weights, load) in models {
       let (model, summary) = try load()
-      let frontEnd = try FbankConfiguration(model.frontEnd ?? FrontEnd())
-      let source = FeatureSource(Fbank(frontEnd))
-      for recipe in search.recipes {
-        let run = try run(recipe, weights, model, source)
+      let contextSize = try contextSize(of: model)
+      let source = FeatureSource(
+        Fbank(try FbankConfiguration(model.frontEnd ?? FrontEnd())))
+      for recipe in recipes {
+        let resources = try files.resources(for: recipe, tokens: model.tokens)
+        let options = try recipe.recognizerOptions(resources, threadCount: numThreads)
+        let decoding = try TestSetDecoding(
+          Recognizer(model: model, options: options), source: source, options: testSets.decoding
+        ) { result, utterance in recipe.text(of: result, reference: utterance.text) }
+        let run = try DecodingRun(
+          recipe, weights: weights, contextSize: contextSize, folder: self.weights.folder,
+          decoding: decoding)
         try run.info("Decoding started")
         try run.info(summary)
-        rows.append(
-          ComparisonTable.Row(label: run.label, statistics: try run.run(sets)))
+        rows.append(ComparisonTable.Row(label: run.label, statistics: try run.run(sets)))
       }
     }
     try Terminal.print(ComparisonTable(sets: sets.map(\.name), rows: rows).description)
     if missing > 0 { throw ExitCode.failure }
   }
 
-  private func run(
-    _ recipe: DecodingRecipe, _ weights: DecodedWeights, _ model: Model, _ source: FeatureSource
-  ) throws -> DecodingRun {
-    var options = Recognizer.Options()
-    options.threadCount = numThreads
-    let recognizer = try Recognizer(model: model, options: options)
-    let contextSize = model.decoding?.contextSize ?? 0
-    if let asked = search.contextSize, asked != contextSize {
+  /// The number of tokens that a model's decoder sees, which may be asked for.
+  private func contextSize(of model: Model) throws(EvaluationError) -> Int {
+    let size = model.decoding?.contextSize ?? 0
+    if let asked = search.contextSize, asked != size {
       throw EvaluationError(
-        .option, "--context-size is \(asked), the model's decoder sees \(contextSize) tokens")
+        .option, "--context-size is \(asked), the model's decoder sees \(size) tokens")
     }
-    return try DecodingRun(
-      recipe, weights: weights, contextSize: contextSize, folder: self.weights.folder,
-      decoding: TestSetDecoding(recognizer, source: source, options: testSets.decoding))
+    return size
   }
 
   /// What is decoded with, in the order in which it is asked for: its name, and what reads it.

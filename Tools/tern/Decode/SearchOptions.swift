@@ -72,7 +72,9 @@ struct SearchOptions: ParsableArguments {
   }
 
   /// The ways to decode, in the order in which they are asked for.
-  var recipes: [DecodingRecipe] {
+  ///
+  /// - Parameter hotwordsScore: What each token of a hotword adds; nil without hotwords.
+  func recipes(hotwordsScore: Double?) -> [DecodingRecipe] {
     decodingMethod.values.map { method in
       var recipe = DecodingRecipe(method)
       recipe.beamSize = beamSize
@@ -87,6 +89,7 @@ struct SearchOptions: ParsableArguments {
       recipe.tokensNgram = tokensNgram
       recipe.blankPenalty = blankPenalty
       recipe.temperature = temperature
+      recipe.hotwordsScore = hotwordsScore
       return recipe
     }
   }

@@ -1,0 +1,79 @@
+import ArgumentParser
+import TernEvaluation
+import TernLanguage
+import TernSpeech
+
+/// What `tern decode` knows of language beside the transducer.
+struct LanguageOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder of lexicon.txt, and of token n-grams, <n>gram.arpa.", valueName: "folder"))
+  var langDir = "data/lang_bpe_500"
+
+  @Option(
+    help: ArgumentHelp(
+      "The language model over tokens that is added. Default: <lang-dir>/<tokens-ngram>gram.arpa.",
+      valueName: "arpa"))
+  var lm: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of the words' n-gram, 3gram.arpa (nbest_LG).", valueName: "folder"))
+  var lmDir = "data/lm"
+
+  @Option(
+    help: "The back-off symbol of icefall's .fst.txt; ARPA files, which are read here, have none.")
+  var backoffId = 500
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of phrases that are preferred, one a line, as in 'GOOD MORNING :2.5' (modified_beam_search).",
+      valueName: "file"))
+  var hotwords: String?
+
+  @Option(help: "What each token of a hotword adds, in nats, where its line does not say.")
+  var hotwordsScore = 1.5
+
+  func validate() throws { try require("hotwords-score", hotwordsScore, in: -1000...1000) }
+}
+
+/// The files of language that searches need, each read once.
+final class LanguageFiles {
+  private let options: LanguageOptions
+  private var models: [String: NgramModel] = [:]
+  private var graphs: [String: any DecodingGraph] = [:]
+  private var tokens: [String] = []
+
+  init(_ options: LanguageOptions) { self.options = options }
+
+  /// What a recipe needs, for a model with some tokens.
+  ///
+  /// - Throws: ``LanguageError`` and ``SpeechError`` where a file cannot be read.
+  func resources(for recipe: DecodingRecipe, tokens: [String]) throws -> SearchResources {
+    if tokens != self.tokens { (self.tokens, models, graphs) = (tokens, [:], [:]) }
+    var resources = SearchResources()
+    let lowOrder = "\(options.langDir)/\(recipe.tokensNgram)gram.arpa"
+    if recipe.method.addsLanguageModel {
+      resources.languageModel = try model(options.lm ?? lowOrder)
+    }
+    if recipe.method == .lowOrderDensityRatio { resources.lowOrderModel = try model(lowOrder) }
+    if recipe.method == .fastBeamSearchNBestLG {
+      resources.graph = try graph(scale: Float(recipe.ngramLMScale))
+    }
+    if let hotwords = options.hotwords, recipe.method.takesHotwords {
+      resources.hotwords = try Hotword.list(ofFile: hotwords)
+    }
+    return resources
+  }
+
+  private func model(_ path: String) throws -> NgramModel {
+    if let model = models[path] { return model }
+    let model = try NgramModel(arpa: path, symbols: tokens)
+    if model.leftOutCount > 0 {
+      Terminal.say(
+        "\(path): \(model.leftOutCount) n-grams of other symbols than tokens are left out")
+    }
+    models[path] = model
+    return model
+  }
+}
