@@ -91,6 +91,59 @@ import Testing
     }
   }
 
+  @Test func methodsAreCompared() throws {
+    try withTemporaryFolder { folder in
+      let table = try table(in: folder)
+      let words = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"]
+      let arpa = """
+        \\data\\
+        ngram 1=12
+
+        \\1-grams:
+        -99 <s>
+        -1 </s>
+        \(words.map { "-1.1 ▁\($0)" }.joined(separator: "\n"))
+
+        \\end\\
+
+        """
+      for order in 2...3 {
+        try Data(arpa.utf8).write(to: URL(filePath: "\(folder)/\(order)gram.arpa"))
+      }
+      try Data("SEVEN NINE\nZERO :2.5\n".utf8).write(to: URL(filePath: "\(folder)/hot.txt"))
+      let methods = [
+        "greedy_search", "modified_beam_search", "fast_beam_search",
+        "modified_beam_search_lm_shallow_fusion", "modified_beam_search_LODR",
+      ]
+      let run = try Command([
+        "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", folder,
+        "--test", table, "--num-threads", "1", "--lang-dir", folder, "--tokens-ngram", "2",
+        "--decoding-method", methods.joined(separator: ","), "--ngram-lm-scale", "-0.1",
+        "--hotwords", "\(folder)/hot.txt", "--hotwords-score", "0.5",
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.split(separator: "\n").count == 7, "\(run.output)")
+      let suffixes = [
+        "context-2-max-sym-per-frame-1", "modified_beam_search-beam-size-4-context-score-0.5",
+        "beam-20.0-max-contexts-8-max-states-64",
+        "modified_beam_search_lm_shallow_fusion-beam-size-4-context-score-0.5-ngramlm-lm-scale-0.3",
+        "modified_beam_search_LODR-beam-size-4-context-score-0.5-ngramlm-lm-scale-0.3-LODR-2gram-scale--0.1",
+      ]
+      for (method, suffix) in zip(methods, suffixes) {
+        for kind in ["recogs", "errs", "wer-summary"] {
+          let path = "\(folder)/\(method)/\(kind)-digits-model-digits-\(suffix).txt"
+          #expect(FileManager.default.fileExists(atPath: path), "\(path)")
+        }
+        #expect(run.errors.contains("[digits] %WER 0.00% [0 / 28, 0 ins, 0 del, 0 sub ] \(method)"))
+      }
+      try Command([
+        "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", folder,
+        "--test", table, "--decoding-method", "modified_beam_search_LODR", "--tokens-ngram", "4",
+        "--lang-dir", folder,
+      ]).expectRefusal(naming: "4gram.arpa")
+    }
+  }
+
   @Test func damageIsNamedAndTheRestGoesOn() throws {
     try withTemporaryFolder { folder in
       let broken = "\(folder)/broken.flac"

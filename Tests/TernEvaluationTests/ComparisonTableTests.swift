@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct ComparisonTableTests {
   /// A row with so many errors in a set of 10 words, and in one of 20.
-  private func row(_ label: String, _ first: Int, _ second: Int? = nil) -> ComparisonTable.Row {
+  private func row(
+    _ label: String, _ first: Int, _ second: Int? = nil, isOracle: Bool = false
+  ) -> ComparisonTable.Row {
     func statistics(_ errors: Int, of words: Int) -> ErrorStatistics {
       let reference = Array(repeating: "A", count: words)
       let hypothesis = Array(repeating: "A", count: words - errors)
@@ -15,7 +17,7 @@ import Testing
     }
     var all = ["clean": statistics(first, of: 10)]
     if let second { all["other"] = statistics(second, of: 20) }
-    return ComparisonTable.Row(label: label, statistics: all)
+    return ComparisonTable.Row(label: label, statistics: all, isOracle: isOracle)
   }
 
   @Test func bestIsFirstAndComparedWithTheFirstAskedFor() {
@@ -30,6 +32,12 @@ import Testing
         worse           30.00   +50.0 %   20.00    +0.0 %   23.33   +16.7 %
         WER in %; changes from greedy
         """)
+  }
+
+  @Test func whoKnowsTheAnswerIsTheLast() {
+    let table = ComparisonTable(
+      sets: ["clean"], rows: [row("greedy", 2), row("oracle", 0, isOracle: true), row("beam", 1)])
+    #expect(table.rows.map(\.label) == ["beam", "greedy", "oracle"])
   }
 
   @Test func oneRowIsComparedWithNothing() {

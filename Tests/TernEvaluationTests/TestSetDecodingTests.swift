@@ -109,6 +109,82 @@ import Testing
     }
   }
 
+  /// What a recipe makes of utterances.
+  private func decode(
+    _ recipe: DecodingRecipe, _ utterances: [Utterance]
+  ) throws -> [ScoredUtterance] {
+    let options = try recipe.recognizerOptions(SearchResources(), threadCount: 1)
+    let recognizer = try Recognizer(
+      contentsOf: Fixtures.path("models/digits.tern"), options: options)
+    let decoding = try TestSetDecoding(recognizer, source: FeatureSource()) { result, utterance in
+      recipe.text(of: result, reference: utterance.text)
+    }
+    let outcome = try decoding.decode(utterances)
+    return outcome.utterances.sorted { $0.id < $1.id }
+  }
+
+  @Test(
+    arguments: [
+      DecodingRecipe.Method.beamSearch, .modifiedBeamSearch, .fastBeamSearch, .fastBeamSearchNBest,
+      .fastBeamSearchNBestOracle,
+    ])
+  func everyMethodHearsClearSpeech(_ method: DecodingRecipe.Method) throws {
+    let scored = try decode(DecodingRecipe(method), utterances())
+    #expect(scored.count == 5)
+    #expect(scored.allSatisfy { $0.hypothesis == $0.reference })
+  }
+
+  @Test func settingsReachTheSearch() throws {
+    var recipe = DecodingRecipe(.modifiedBeamSearch)
+    recipe.blankPenalty = 12
+    let chatty = try decode(recipe, utterances())
+    #expect(chatty.allSatisfy { $0.hypothesis.count > $0.reference.count })
+    recipe = DecodingRecipe(.greedySearch)
+    (recipe.blankPenalty, recipe.maxSymPerFrame) = (12, 1)
+    let single = try decode(recipe, utterances())
+    recipe.maxSymPerFrame = 3
+    let several = try decode(recipe, utterances())
+    #expect(zip(single, several).allSatisfy { $0.hypothesis.count < $1.hypothesis.count })
+    var options = try recipe.recognizerOptions(SearchResources(), threadCount: 3)
+    #expect(options.threadCount == 3 && options.nBest == 1)
+    recipe.method = .fastBeamSearchNBestOracle
+    options = try recipe.recognizerOptions(SearchResources(), threadCount: 1)
+    #expect(options.nBest == 201)
+  }
+
+  @Test func oracleHasTheFewestErrors() throws {
+    // What was said, they claim: what was heard, without a word, or with one more.
+    let claims = try utterances().map { utterance in
+      let words = utterance.text.split(separator: " ")
+      let text = utterance.id < "connected-l" ? words.dropLast() : words + ["NINE"]
+      return Utterance(
+        id: utterance.id, path: utterance.path, text: text.joined(separator: " "),
+        seconds: utterance.seconds)
+    }
+    var recipe = DecodingRecipe(.fastBeamSearchNBest)
+    recipe.nbestScale = 0.05  // speech so clear has few other readings
+    let best = try decode(recipe, claims)
+    recipe.method = .fastBeamSearchNBestOracle
+    let oracle = try decode(recipe, claims)
+    let errors = zip(best, oracle).map {
+      (ErrorStatistics([$0]).errorCount, ErrorStatistics([$1]).errorCount)
+    }
+    #expect(errors.allSatisfy { $0.1 <= $0.0 })
+    #expect(errors.reduce(0) { $0 + $1.1 } < errors.reduce(0) { $0 + $1.0 })
+  }
+
+  @Test func whatASearchNeedsIsNamed() {
+    for method in [
+      DecodingRecipe.Method.languageModelShallowFusion, .lowOrderDensityRatio,
+      .fastBeamSearchNBestLG,
+    ] {
+      let error = #expect(throws: EvaluationError.self) {
+        _ = try DecodingRecipe(method).recognizerOptions(SearchResources(), threadCount: 1)
+      }
+      #expect(error?.message.hasPrefix("\(method.rawValue) without") == true)
+    }
+  }
+
   @Test func nothingGivesNothing() throws {
     let outcome = try decoding().decode([])
     #expect(outcome.utterances.isEmpty && outcome.failures.count == 0)

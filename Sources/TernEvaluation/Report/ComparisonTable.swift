@@ -9,11 +9,16 @@ public struct ComparisonTable: Sendable, CustomStringConvertible {
     public let label: String
     /// The errors, by the set's name; a set may lack.
     public let statistics: [String: ErrorStatistics]
+    /// Whether it knows what was said: such a row is the last, however good.
+    public let isOracle: Bool
 
     /// A row.
-    public init(label: String, statistics: [String: ErrorStatistics]) {
-      (self.label, self.statistics) = (label, statistics)
+    public init(label: String, statistics: [String: ErrorStatistics], isOracle: Bool = false) {
+      (self.label, self.statistics, self.isOracle) = (label, statistics, isOracle)
     }
+
+    /// What rows are sorted by.
+    fileprivate var rank: (Int, Double) { (isOracle ? 1 : 0, rate(of: nil) ?? .infinity) }
 
     /// Errors in a hundred words of a set, or, for nil, of all sets together.
     func rate(of set: String?) -> Double? {
@@ -40,7 +45,7 @@ public struct ComparisonTable: Sendable, CustomStringConvertible {
     precondition(!rows.isEmpty, "a table of no rows")
     self.sets = sets
     baseline = rows[0]
-    self.rows = rows.sorted { ($0.rate(of: nil) ?? .infinity) < ($1.rate(of: nil) ?? .infinity) }
+    self.rows = rows.sorted { $0.rank < $1.rank }
   }
 
   /// Lines of columns.

@@ -50,7 +50,10 @@ struct Decode: ParsableCommand {
           decoding: decoding)
         try run.info("Decoding started")
         try run.info(summary)
-        rows.append(ComparisonTable.Row(label: run.label, statistics: try run.run(sets)))
+        rows.append(
+          ComparisonTable.Row(
+            label: run.label, statistics: try run.run(sets),
+            isOracle: recipe.method == .fastBeamSearchNBestOracle))
       }
     }
     try Terminal.print(ComparisonTable(sets: sets.map(\.name), rows: rows).description)

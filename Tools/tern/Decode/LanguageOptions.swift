@@ -31,7 +31,9 @@ struct LanguageOptions: ParsableArguments {
       valueName: "file"))
   var hotwords: String?
 
-  @Option(help: "What each token of a hotword adds, in nats, where its line does not say.")
+  @Option(
+    parsing: .unconditional,
+    help: "What each token of a hotword adds, in nats, where its line does not say.")
   var hotwordsScore = 1.5
 
   func validate() throws { try require("hotwords-score", hotwordsScore, in: -1000...1000) }
@@ -41,7 +43,6 @@ struct LanguageOptions: ParsableArguments {
 final class LanguageFiles {
   private let options: LanguageOptions
   private var models: [String: NgramModel] = [:]
-  private var graphs: [String: any DecodingGraph] = [:]
   private var tokens: [String] = []
 
   init(_ options: LanguageOptions) { self.options = options }
@@ -50,16 +51,13 @@ final class LanguageFiles {
   ///
   /// - Throws: ``LanguageError`` and ``SpeechError`` where a file cannot be read.
   func resources(for recipe: DecodingRecipe, tokens: [String]) throws -> SearchResources {
-    if tokens != self.tokens { (self.tokens, models, graphs) = (tokens, [:], [:]) }
+    if tokens != self.tokens { (self.tokens, models) = (tokens, [:]) }
     var resources = SearchResources()
     let lowOrder = "\(options.langDir)/\(recipe.tokensNgram)gram.arpa"
     if recipe.method.addsLanguageModel {
       resources.languageModel = try model(options.lm ?? lowOrder)
     }
     if recipe.method == .lowOrderDensityRatio { resources.lowOrderModel = try model(lowOrder) }
-    if recipe.method == .fastBeamSearchNBestLG {
-      resources.graph = try graph(scale: Float(recipe.ngramLMScale))
-    }
     if let hotwords = options.hotwords, recipe.method.takesHotwords {
       resources.hotwords = try Hotword.list(ofFile: hotwords)
     }

@@ -44,13 +44,14 @@ struct SearchOptions: ParsableArguments {
     help: "Whether a language model is used; the methods that have one in their name do anyway.")
   var useShallowFusion = TruthValue(false)
 
-  @Option(help: "What the language model's scores are multiplied by.")
+  @Option(
+    parsing: .unconditional, help: "What the language model's scores are multiplied by.")
   var lmScale = 0.3
 
   @Option(help: "The order of the token n-gram that LODR takes away, <lang-dir>/<n>gram.arpa.")
   var tokensNgram = 3
 
-  @Option(help: "What is taken from the logit of blank.")
+  @Option(parsing: .unconditional, help: "What is taken from the logit of blank.")
   var blankPenalty = 0.0
 
   @Option(help: "What logits are divided by.")
