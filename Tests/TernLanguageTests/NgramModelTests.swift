@@ -34,39 +34,18 @@ struct NgramModelTests {
 
     """
 
-  private func model(_ text: String, symbols: [String]) throws -> NgramModel {
-    try withTemporaryFolder { folder in
-      try text.write(toFile: "\(folder)/lm.arpa", atomically: true, encoding: .utf8)
-      return try NgramModel(arpa: "\(folder)/lm.arpa", symbols: symbols)
-    }
-  }
-
-  private func scores(_ model: NgramModel, _ sentence: [Int]) -> [Float] {
-    var state = model.start
-    var scores: [Float] = []
-    for symbol in sentence {
-      let step = model.step(state, symbol)
-      scores.append(step.logProbability)
-      state = step.next
-    }
-    return scores + [model.end(state)]
-  }
-
   /// All sentences of up to five symbols, one of them unknown, against the table itself.
   @Test func stepsAreTheTablesBackOff() throws {
     let symbols = ["c", "a", "<blk>", "b"]
-    let model = try model(Self.text, symbols: symbols)
+    let model = try NgramModel(arpaText: Self.text, symbols)
     #expect(model.order == 3)
     #expect(model.leftOutCount == 0)
-    let table = try withTemporaryFolder { folder in
-      try Self.text.write(toFile: "\(folder)/lm.arpa", atomically: true, encoding: .utf8)
-      return try KatzTable(arpa: "\(folder)/lm.arpa")
-    }
+    let table = try KatzTable(arpaText: Self.text)
     for length in 0...5 {
       for number in 0..<Int(pow(4, Double(length))) {
         let sentence = (0..<length).map { number >> (2 * $0) & 3 }
         let expected = table.logProbabilities(sentence.map { symbols[$0] })
-        for (score, value) in zip(scores(model, sentence), expected) {
+        for (score, value) in zip(model.scores(sentence), expected) {
           #expect(abs(Double(score) - value) < 1e-5, "\(sentence)")
         }
       }
@@ -74,7 +53,7 @@ struct NgramModelTests {
   }
 
   @Test func symbolsThatAreNotAskedForAreLeftOut() throws {
-    let model = try model(Self.text, symbols: ["b", "a"])
+    let model = try NgramModel(arpaText: Self.text, ["b", "a"])
     #expect(model.leftOutCount == 2)
     // c is outside of the symbols as any number is: unknown.
     let unknown = model.step(0, 7).logProbability
@@ -85,15 +64,15 @@ struct NgramModelTests {
   }
 
   @Test func theSpecialSymbolsMayBeListed() throws {
-    let model = try model(Self.text, symbols: ["<unk>", "a", "</s>", "<s>", "b"])
+    let model = try NgramModel(arpaText: Self.text, ["<unk>", "a", "</s>", "<s>", "b"])
     #expect(abs(model.step(model.step(0, 1).next, 0).logProbability + 0.35 * log(10)) < 1e-6)
     #expect(model.step(model.start, 2).logProbability == model.end(model.start))
     #expect(model.step(0, 3).next == model.start)
   }
 
   @Test func withoutUnknownAndEndNothingIsMadeUp() throws {
-    let model = try model(
-      "\\data\\\nngram 1=1\n\\1-grams:\n-0.5 a\n\\end\\\n", symbols: ["a", "b"])
+    let model = try NgramModel(
+      arpaText: "\\data\\\nngram 1=1\n\\1-grams:\n-0.5 a\n\\end\\\n", ["a", "b"])
     #expect(model.step(model.start, 1).logProbability == -.infinity)
     #expect(model.end(model.start) == -.infinity)
     #expect(model.stateCount == 1)
@@ -101,7 +80,7 @@ struct NgramModelTests {
 
   @Test func symbolsNamedTwiceAreRefused() {
     let error = #expect(throws: LanguageError.self) {
-      try model(Self.text, symbols: ["a", "b", "a"])
+      try NgramModel(arpaText: Self.text, ["a", "b", "a"])
     }
     #expect(error?.code == .symbol)
     #expect(error?.message == "symbols 0 and 2 are both 'a'")
@@ -150,7 +129,7 @@ struct NgramModelTests {
     #expect(Self.text.contains(damage.from))
     let text = Self.text.replacing(damage.from, with: damage.to)
     let error = #expect(throws: LanguageError.self) {
-      try model(text, symbols: ["a", "b", "c"])
+      try NgramModel(arpaText: text, ["a", "b", "c"])
     }
     #expect(error?.code == .format)
     #expect(error?.message.contains(damage.message) == true, "\(error?.message ?? "")")
@@ -161,7 +140,7 @@ struct NgramModelTests {
     let bytes = Array(Self.text.utf8)
     for count in 0..<bytes.count - 2 {
       #expect(throws: LanguageError.self, "\(count) bytes") {
-        try model(String(decoding: bytes[..<count], as: UTF8.self), symbols: ["a", "b", "c"])
+        try NgramModel(arpaText: String(decoding: bytes[..<count], as: UTF8.self), ["a", "b", "c"])
       }
     }
   }
@@ -180,7 +159,7 @@ struct NgramModelTests {
         try Data(text).write(to: URL(filePath: "\(folder)/lm.arpa"))
         do {
           let model = try NgramModel(arpa: "\(folder)/lm.arpa", symbols: ["a", "b", "c"])
-          let end = scores(model, [0, 1, 2, 1, 0, 0, 1]).last
+          let end = model.scores([0, 1, 2, 1, 0, 0, 1]).last
           #expect(end?.isNaN == false)
         } catch {
           #expect(error is LanguageError)

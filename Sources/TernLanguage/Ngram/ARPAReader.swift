@@ -12,7 +12,8 @@ struct ARPAReader {
   /// How many n-grams had symbols that are not in the vocabulary.
   private(set) var leftOutCount = 0
 
-  private static let longestNgram = 32
+  /// The most symbols that an n-gram may have.
+  static let longestNgram = 32
 
   /// Reads all of a file.
   ///
@@ -25,7 +26,7 @@ struct ARPAReader {
     try readHeader()
     for length in 1...counts.count { try readSection(length) }
     try expect("\\end\\")
-    _ = trie.append([])
+    trie.finish()
   }
 
   /// Reads to the first section's title.

@@ -30,8 +30,7 @@ struct NgramTrie {
   /// A trie without n-grams over so many symbols.
   init(symbolCount: Int) { rootArcs = [Int32](repeating: -1, count: symbolCount) }
 
-  /// Adds all n-grams that are longer by one symbol than the longest so far. None, at last, makes the trie
-  /// complete.
+  /// Adds all n-grams that are longer by one symbol than those that were added last.
   ///
   /// - Returns: the lines of two n-grams that are the same, if there are two.
   mutating func append(_ entries: [Entry]) -> (UInt32, UInt32)? {
@@ -39,20 +38,29 @@ struct NgramTrie {
     for (one, other) in zip(entries, entries.dropFirst()) where one.key == other.key {
       return (one.line, other.line)
     }
-    let offset = symbols.count
-    if offset == 0 {
+    if symbols.isEmpty {
       for (number, entry) in entries.enumerated() { rootArcs[Int(entry.symbol)] = Int32(number) }
     }
-    var begun = 0
-    for history in firstContinuations.count..<offset {
-      while begun < entries.count, entries[begun].history < history { begun += 1 }
-      firstContinuations.append(Int32(offset + begun))
-    }
-    if entries.isEmpty { firstContinuations.append(Int32(offset)) }
+    findContinuations(in: entries)
     symbols += entries.lazy.map(\.symbol)
     logProbabilities += entries.lazy.map(\.logProbability)
     backOffs += entries.lazy.map(\.backOff)
     return nil
+  }
+
+  /// Makes the trie complete.
+  mutating func finish() {
+    findContinuations(in: [])
+    firstContinuations.append(Int32(symbols.count))
+  }
+
+  /// Notes where the continuations, sorted, of those that were added last will begin.
+  private mutating func findContinuations(in entries: [Entry]) {
+    var begun = 0
+    for history in firstContinuations.count..<symbols.count {
+      while begun < entries.count, entries[begun].history < history { begun += 1 }
+      firstContinuations.append(Int32(symbols.count + begun))
+    }
   }
 
   /// The number of an n-gram that is shorter than the longest so far, or one of these; nil where it is not

@@ -10,10 +10,7 @@ struct SymbolTable: Sendable {
   var count: Int { ends.count }
 
   /// The text of a number.
-  subscript(number: Int) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
-
-  /// All texts, by number.
-  var texts: [String] { (0..<count).map { self[$0] } }
+  subscript(number: Int) -> ArraySlice<UInt8> { bytes[range(number)] }
 
   /// The number of a text; nil where it is not here.
   func find(_ text: ArraySlice<UInt8>) -> Int? {

@@ -17,6 +17,11 @@ struct TextLines {
   private var block: [UInt8] = []
   private var blockPosition = 0
 
+  /// Whether bytes can be a field: some, without spaces, tabs and ends of lines.
+  static func canBeField(_ bytes: some Collection<UInt8>) -> Bool {
+    !bytes.isEmpty && !bytes.contains { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+  }
+
   /// The most bytes that a line may have.
   private static let longestLine = 1 << 24
   private static let blockSize = 1 << 20
