@@ -35,6 +35,7 @@ struct SearchOptions: ParsableArguments {
   var nbestScale = 0.5
 
   @Option(
+    parsing: .unconditional,
     help:
       "What the scores of LG are multiplied by (nbest_LG), or of the token n-gram (LODR: negative)."
   )
