@@ -1,6 +1,7 @@
 import Foundation
 import TernCorpus
 import TernEvaluation
+import TernSpeech
 import TernTraining
 import TestSupport
 import Testing
@@ -88,6 +89,41 @@ import Testing
         "wer-summary-digits-iter-15-avg-2-context-2-max-sym-per-frame-1.txt"
       #expect(FileManager.default.fileExists(atPath: "\(training.path)/greedy_search/\(summary)"))
       #expect(try StoredErrorRate.all(in: training.path).count == 5)
+    }
+  }
+
+  @Test func setsOfACorpusAreDecoded() throws {
+    try withTemporaryFolder { folder in
+      for (name, file) in [("test-clean", "connected-george"), ("test-other", "connected-jackson")]
+      {
+        let cuts = try ManifestWriter<Cut>(
+          path: "\(folder)/librispeech_cuts_\(name).jsonl.gz")
+        let path = Fixtures.path("audio/\(file).flac")
+        let audio = try AudioFile.samples(path: path, sampleRate: 16000)
+        let recording = Recording(
+          id: file, path: path, sampleRate: 16000, sampleCount: audio.count)
+        let said = Supervision(of: recording, text: "FIVE FOUR SIX SIX FOUR")
+        try cuts.append(.mono(MonoCut(id: file, recording: recording, supervisions: [said])))
+        try cuts.finish()
+      }
+      let run = try Command([
+        "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", folder,
+        "--manifest-dir", folder,
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(
+        run.output == """
+                                  test-clean   test-other     all
+          greedy_search, digits         0.00        80.00   40.00
+
+          """)
+      let suffix = "model-digits-context-2-max-sym-per-frame-1.txt"
+      #expect(
+        try text("\(folder)/greedy_search/recogs-test-other-\(suffix)") == """
+          connected-jackson:\tref=['FIVE', 'FOUR', 'SIX', 'SIX', 'FOUR']
+          connected-jackson:\thyp=['THREE', 'ZERO', 'SIX', 'ZERO']
+
+          """)
     }
   }
 
