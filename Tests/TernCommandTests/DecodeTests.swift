@@ -238,6 +238,7 @@ import Testing
       for wrong in [
         ["--decoding-method", "best_search"], ["--avg", "1,1"], ["--avg", "0"], ["--epoch", "1"],
         ["--beam-size", "0"], ["--decoding-method", ""],
+        ["--test", "\(table),\(folder)/./digits.tsv"],
       ] {
         let run = try Command(model + exp + wrong)
         #expect(run.status == 64 && run.output.isEmpty, "\(wrong): \(run.errors)")

@@ -3,11 +3,7 @@ import TernEvaluation
 
 /// How `tern decode` searches: icefall's options.
 struct SearchOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Methods, each in turn: "
-        + DecodingRecipe.Method.allCases.map(\.rawValue).joined(separator: ", ") + ".",
-      valueName: "method,…"))
+  @Option(help: ArgumentHelp("How the best tokens are found, each in turn.", valueName: "method,…"))
   var decodingMethod = CommaList([DecodingRecipe.Method.greedySearch])
 
   @Option(help: "Hypotheses of the beam searches.")
