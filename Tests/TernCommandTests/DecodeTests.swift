@@ -1,6 +1,7 @@
 import Foundation
 import TernCorpus
 import TernEvaluation
+import TernSpeech
 import TernTraining
 import TestSupport
 import Testing
@@ -91,6 +92,41 @@ import Testing
     }
   }
 
+  @Test func setsOfACorpusAreDecoded() throws {
+    try withTemporaryFolder { folder in
+      for (name, file) in [("test-clean", "connected-george"), ("test-other", "connected-jackson")]
+      {
+        let cuts = try ManifestWriter<Cut>(
+          path: "\(folder)/librispeech_cuts_\(name).jsonl.gz")
+        let path = Fixtures.path("audio/\(file).flac")
+        let audio = try AudioFile.samples(path: path, sampleRate: 16000)
+        let recording = Recording(
+          id: file, path: path, sampleRate: 16000, sampleCount: audio.count)
+        let said = Supervision(of: recording, text: "FIVE FOUR SIX SIX FOUR")
+        try cuts.append(.mono(MonoCut(id: file, recording: recording, supervisions: [said])))
+        try cuts.finish()
+      }
+      let run = try Command([
+        "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", folder,
+        "--manifest-dir", folder,
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(
+        run.output == """
+                                  test-clean   test-other     all
+          greedy_search, digits         0.00        80.00   40.00
+
+          """)
+      let suffix = "model-digits-context-2-max-sym-per-frame-1.txt"
+      #expect(
+        try text("\(folder)/greedy_search/recogs-test-other-\(suffix)") == """
+          connected-jackson:\tref=['FIVE', 'FOUR', 'SIX', 'SIX', 'FOUR']
+          connected-jackson:\thyp=['THREE', 'ZERO', 'SIX', 'ZERO']
+
+          """)
+    }
+  }
+
   @Test func methodsAreCompared() throws {
     try withTemporaryFolder { folder in
       let table = try table(in: folder)
@@ -110,32 +146,50 @@ import Testing
       for order in 2...3 {
         try Data(arpa.utf8).write(to: URL(filePath: "\(folder)/\(order)gram.arpa"))
       }
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/lm", withIntermediateDirectories: true)
+      try Data(arpa.replacing("▁", with: "").utf8).write(
+        to: URL(filePath: "\(folder)/lm/3gram.arpa"))
+      let lexicon = words.dropLast().map { "\($0) ▁\($0)\n" }.joined()
+      try Data(lexicon.utf8).write(to: URL(filePath: "\(folder)/lexicon.txt"))
       try Data("SEVEN NINE\nZERO :2.5\n".utf8).write(to: URL(filePath: "\(folder)/hot.txt"))
       let methods = [
         "greedy_search", "modified_beam_search", "fast_beam_search",
         "modified_beam_search_lm_shallow_fusion", "modified_beam_search_LODR",
+        "fast_beam_search_nbest_LG",
       ]
       let run = try Command([
         "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", folder,
         "--test", table, "--num-threads", "1", "--lang-dir", folder, "--tokens-ngram", "2",
+        "--lm-dir", "\(folder)/lm",
         "--decoding-method", methods.joined(separator: ","), "--ngram-lm-scale", "-0.1",
         "--hotwords", "\(folder)/hot.txt", "--hotwords-score", "0.5",
       ])
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output.split(separator: "\n").count == 7, "\(run.output)")
+      #expect(run.output.split(separator: "\n").count == 8, "\(run.output)")
       let suffixes = [
         "context-2-max-sym-per-frame-1", "modified_beam_search-beam-size-4-context-score-0.5",
         "beam-20.0-max-contexts-8-max-states-64",
         "modified_beam_search_lm_shallow_fusion-beam-size-4-context-score-0.5-ngramlm-lm-scale-0.3",
         "modified_beam_search_LODR-beam-size-4-context-score-0.5-ngramlm-lm-scale-0.3-LODR-2gram-scale--0.1",
+        "beam-20.0-max-contexts-8-max-states-64-nbest-scale-0.5-num-paths-200-ngram-lm-scale--0.1",
       ]
       for (method, suffix) in zip(methods, suffixes) {
         for kind in ["recogs", "errs", "wer-summary"] {
           let path = "\(folder)/\(method)/\(kind)-digits-model-digits-\(suffix).txt"
           #expect(FileManager.default.fileExists(atPath: path), "\(path)")
         }
+        if method.hasSuffix("LG") { continue }
         #expect(run.errors.contains("[digits] %WER 0.00% [0 / 28, 0 ins, 0 del, 0 sub ] \(method)"))
       }
+      // The lexicon has no NINE, which is said twice.
+      let recognised = try text(
+        "\(folder)/\(methods[5])/recogs-digits-model-digits-\(suffixes[5]).txt"
+      )
+      .split(separator: "\n").filter { $0.contains("hyp=") }
+      #expect(recognised.count == 5)
+      #expect(recognised.allSatisfy { !$0.contains("NINE") })
+      #expect(recognised.first == "connected-george:\thyp=['FIVE', 'FOUR', 'SIX', 'SIX', 'FOUR']")
       try Command([
         "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", folder,
         "--test", table, "--decoding-method", "modified_beam_search_LODR", "--tokens-ngram", "4",
@@ -184,6 +238,7 @@ import Testing
       for wrong in [
         ["--decoding-method", "best_search"], ["--avg", "1,1"], ["--avg", "0"], ["--epoch", "1"],
         ["--beam-size", "0"], ["--decoding-method", ""],
+        ["--test", "\(table),\(folder)/./digits.tsv"],
       ] {
         let run = try Command(model + exp + wrong)
         #expect(run.status == 64 && run.output.isEmpty, "\(wrong): \(run.errors)")

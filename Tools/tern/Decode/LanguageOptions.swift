@@ -31,7 +31,9 @@ struct LanguageOptions: ParsableArguments {
       valueName: "file"))
   var hotwords: String?
 
-  @Option(help: "What each token of a hotword adds, in nats, where its line does not say.")
+  @Option(
+    parsing: .unconditional,
+    help: "What each token of a hotword adds, in nats, where its line does not say.")
   var hotwordsScore = 1.5
 
   func validate() throws { try require("hotwords-score", hotwordsScore, in: -1000...1000) }
@@ -41,6 +43,7 @@ struct LanguageOptions: ParsableArguments {
 final class LanguageFiles {
   private let options: LanguageOptions
   private var models: [String: NgramModel] = [:]
+  private var words: (lexicon: Lexicon, model: NgramModel)?
   private var tokens: [String] = []
 
   init(_ options: LanguageOptions) { self.options = options }
@@ -49,13 +52,18 @@ final class LanguageFiles {
   ///
   /// - Throws: ``LanguageError`` and ``SpeechError`` where a file cannot be read.
   func resources(for recipe: DecodingRecipe, tokens: [String]) throws -> SearchResources {
-    if tokens != self.tokens { (self.tokens, models) = (tokens, [:]) }
+    if tokens != self.tokens { (self.tokens, models, words) = (tokens, [:], nil) }
     var resources = SearchResources()
     let lowOrder = "\(options.langDir)/\(recipe.tokensNgram)gram.arpa"
     if recipe.method.addsLanguageModel {
       resources.languageModel = try model(options.lm ?? lowOrder)
     }
     if recipe.method == .lowOrderDensityRatio { resources.lowOrderModel = try model(lowOrder) }
+    if recipe.method == .fastBeamSearchNBestLG {
+      let (lexicon, model) = try readWords()
+      resources.graph = LexiconGraph(
+        lexicon: lexicon, model: model, scale: Float(recipe.ngramLMScale))
+    }
     if let hotwords = options.hotwords, recipe.method.takesHotwords {
       resources.hotwords = try Hotword.list(ofFile: hotwords)
     }
@@ -71,5 +79,16 @@ final class LanguageFiles {
     }
     models[path] = model
     return model
+  }
+
+  /// The words that may be said, and what is known of their order.
+  private func readWords() throws -> (Lexicon, NgramModel) {
+    if let words { return words }
+    let lexicon = try Lexicon(path: "\(options.langDir)/lexicon.txt", tokens: tokens)
+    let read = (
+      lexicon, try NgramModel(arpa: "\(options.lmDir)/3gram.arpa", symbols: lexicon.words)
+    )
+    words = read
+    return read
   }
 }

@@ -3,11 +3,7 @@ import TernEvaluation
 
 /// How `tern decode` searches: icefall's options.
 struct SearchOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Methods, each in turn: "
-        + DecodingRecipe.Method.allCases.map(\.rawValue).joined(separator: ", ") + ".",
-      valueName: "method,…"))
+  @Option(help: ArgumentHelp("How the best tokens are found, each in turn.", valueName: "method,…"))
   var decodingMethod = CommaList([DecodingRecipe.Method.greedySearch])
 
   @Option(help: "Hypotheses of the beam searches.")
@@ -45,13 +41,14 @@ struct SearchOptions: ParsableArguments {
     help: "Whether a language model is used; the methods that have one in their name do anyway.")
   var useShallowFusion = TruthValue(false)
 
-  @Option(help: "What the language model's scores are multiplied by.")
+  @Option(
+    parsing: .unconditional, help: "What the language model's scores are multiplied by.")
   var lmScale = 0.3
 
   @Option(help: "The order of the token n-gram that LODR takes away, <lang-dir>/<n>gram.arpa.")
   var tokensNgram = 3
 
-  @Option(help: "What is taken from the logit of blank.")
+  @Option(parsing: .unconditional, help: "What is taken from the logit of blank.")
   var blankPenalty = 0.0
 
   @Option(help: "What logits are divided by.")

@@ -37,14 +37,15 @@ struct TestSetOptions: ParsableArguments {
     let paths =
       try test.map { $0.split(separator: ",").map(String.init) }
       ?? TestSet.paths(of: corpus, in: manifestDir)
-    guard !paths.isEmpty, Set(paths).count == paths.count else {
+    let names = TestSet.names(of: paths)
+    guard !paths.isEmpty, Set(names).count == names.count else {
       throw ValidationError("--test is '\(test ?? "")': no test set, or one twice")
     }
     var options = Manifest.Options()
     options.isStrict = strict
     options.usesStoredFeatures = !onTheFlyFeats.isTrue
     var (sets, missing): ([TestSet], [CorpusError]) = ([], [])
-    for (name, path) in zip(TestSet.names(of: paths), paths) {
+    for (name, path) in zip(names, paths) {
       do throws(CorpusError) {
         let set = try TestSet(name: name, path: path, options: options)
         if set.report.count > 0 {

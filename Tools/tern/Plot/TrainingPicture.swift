@@ -87,17 +87,18 @@ struct TrainingPicture {
 
   // MARK: Word error rates
 
-  /// A row for each decoding, the best first; settings that all of them share are not named.
+  /// A row for each decoding, the best first; an oracle, which knows what was said, is the last.
   private var errorRates: DotChart {
     let sets = Set(rates.map(\.set)).sorted()
     let decodings = Dictionary(grouping: rates) { [$0.method, $0.suffix, $0.settings] }
-    var rows: [(mean: Double, row: DotChart.Row)] = []
+    var rows: [(isOracle: Int, mean: Double, row: DotChart.Row)] = []
     for (_, rates) in decodings {
       let values = rates.map { (group: sets.firstIndex(of: $0.set) ?? 0, value: $0.wordErrorRate) }
       let mean = values.reduce(0) { $0 + $1.value } / Double(values.count)
-      rows.append((mean, DotChart.Row(label: label(of: rates[0]), values: values)))
+      let isOracle = rates[0].method.hasSuffix("oracle") ? 1 : 0
+      rows.append((isOracle, mean, DotChart.Row(label: label(of: rates[0]), values: values)))
     }
-    rows.sort { ($0.mean, $0.row.label) < ($1.mean, $1.row.label) }
+    rows.sort { ($0.isOracle, $0.mean, $0.row.label) < ($1.isOracle, $1.mean, $1.row.label) }
     let shown = rows.prefix(Self.mostRows).map(\.row)
     let title =
       rows.count > shown.count ? "Word error rate, best \(shown.count)" : "Word error rate"
