@@ -9,7 +9,7 @@ extension RecognitionResult {
     public let start: Double
     /// When the next word starts, but at most ``longestEnd`` after its last token.
     public let end: Double
-    /// How sure the search was of it, up to 1: the geometric mean of its tokens' probabilities.
+    /// How sure the search was of it, up to 1: the geometric mean of its tokens' confidences.
     public let confidence: Double
 
     /// How long a word may go on after its last token, in seconds: a transducer says when a token is
@@ -27,10 +27,10 @@ extension RecognitionResult {
         let text = TokenTable.text(of: own.map(\.text))
         guard let last = own.last, !text.isEmpty else { return nil }
         let next = end < tokens.count ? tokens[end].time : .infinity
-        let mean = own.reduce(0.0) { $0 + Double($1.logProbability) } / Double(own.count)
+        let product = own.reduce(1.0) { $0 * Double($1.confidence) }
         return Word(
           text: text, start: tokens[first].time, end: min(next, last.time + longestEnd),
-          confidence: Double.exp(mean))
+          confidence: Double.root(product, own.count))
       }
     }
   }

@@ -10,6 +10,16 @@ public struct RecognitionResult: Sendable, Hashable {
     public let time: Double
     /// The natural logarithm of the token's probability in that frame.
     public let logProbability: Float
+
+    /// The probability that it is this token, given that there is one in that frame.
+    public let confidence: Float
+
+    package init(
+      id: Int, text: String, time: Double, logProbability: Float, confidence: Float = 1
+    ) {
+      (self.id, self.text, self.time) = (id, text, time)
+      (self.logProbability, self.confidence) = (logProbability, confidence)
+    }
   }
 
   /// Something that may have been said.
@@ -19,10 +29,10 @@ public struct RecognitionResult: Sendable, Hashable {
     /// The tokens.
     public let tokens: [Token]
     /// The logarithm of its probability, with what hotwords and language models add, in nats; in greedy
-    /// search that of its tokens alone.
+    /// search that of its tokens alone. Since the segment began.
     public let score: Double
 
-    init(tokens: [Token], score: Double) {
+    package init(tokens: [Token], score: Double) {
       (self.tokens, self.score) = (tokens, score)
       text = TokenTable.text(of: tokens.lazy.map(\.text))
     }
@@ -46,7 +56,7 @@ public struct RecognitionResult: Sendable, Hashable {
       isFinal: segments.last?.isFinal ?? false)
   }
 
-  init(nBest: [Hypothesis], start: Double, isFinal: Bool) {
+  package init(nBest: [Hypothesis], start: Double, isFinal: Bool) {
     (self.nBest, self.start, self.isFinal) = (nBest, start, isFinal)
   }
 

@@ -19,7 +19,8 @@ extension RecognitionStream {
         tokens: result.tokens.map { item in
           RecognitionResult.Token(
             id: item.token, text: tokens[item.token],
-            time: Double(firstFrame + item.frame) * shift, logProbability: item.logProbability)
+            time: Double(firstFrame + item.frame) * shift, logProbability: item.logProbability,
+            confidence: item.confidence)
         },
         score: result.score)
     }

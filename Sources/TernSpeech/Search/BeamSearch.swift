@@ -68,12 +68,12 @@ struct BeamSearch: Sendable {
           encoded.values, at: streams.map { encoded.place(stream: $0, frame: number) },
           session.predictions.values, at: slots
         ) { logits in
-          reading.read(logits, into: &logProbabilities)
+          logProbabilities.update(logits, reading)
         }
         for (row, stream) in streams.enumerated() {
           continuations.select(
             options.beamSize + 1, of: CollectionOfOne(best[row]), logProbabilities, firstRow: row,
-            width: reading.width)
+            reading)
           let blank = logProbabilities.values[row * reading.width + reading.blank]
           expand(
             best[row], blank: blank, by: continuations.items, &frames[stream], &lists[stream])

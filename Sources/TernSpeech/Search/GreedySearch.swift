@@ -51,21 +51,29 @@ struct GreedySearch: Sendable {
     }
   }
 
-  private func append(_ best: (token: Int, logProbability: Float), to list: inout HypothesisList) {
+  private func append(_ best: Best, to list: inout HypothesisList) {
     var path = list.paths[0]
     if options.padsWithBlank && path.context == contexts.context(of: startContext) {
       path.context = contexts.context(of: startContext.map { _ in reading.blank })
     }
     let prefix = list.prefix(path.prefix, followedBy: best.token)
     let found = FoundToken(
-      token: best.token, frame: list.frameCount, logProbability: best.logProbability)
+      token: best.token, frame: list.frameCount, logProbability: best.logProbability,
+      silence: best.silence)
     list.append(found, to: &path, prefix: prefix, contexts)
     path.score += Double(best.logProbability)
     list.paths[0] = path
   }
 
+  private struct Best {
+    let token: Int
+    let logProbability: Float
+    /// That of blank.
+    let silence: Float
+  }
+
   /// The most probable token (the first of equals), or nil where that gives nothing.
-  private func best(_ logits: Span<Float>) -> (token: Int, logProbability: Float)? {
+  private func best(_ logits: Span<Float>) -> Best? {
     let blankLogit = logits[reading.blank] - reading.blankPenalty
     func logit(_ index: Int) -> Float { index == reading.blank ? blankLogit : logits[index] }
     var token = 0
@@ -75,6 +83,8 @@ struct GreedySearch: Sendable {
     for index in logits.indices {
       total += Float.exp((logit(index) - logit(token)) / reading.temperature)
     }
-    return (token, -Float.log(total))
+    let logProbability = -Float.log(total)
+    let silence = (blankLogit - logit(token)) / reading.temperature + logProbability
+    return Best(token: token, logProbability: logProbability, silence: silence)
   }
 }

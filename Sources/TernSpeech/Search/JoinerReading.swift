@@ -1,3 +1,5 @@
+import TernGraph
+
 /// How the joiner's logits are read.
 struct JoinerReading: Sendable {
   /// The number of tokens, V.
@@ -12,19 +14,17 @@ struct JoinerReading: Sendable {
   let temperature: Float
 
   init(_ options: SearchOptions, _ transducer: Transducer) {
-    width = transducer.vocabularySize
-    blank = transducer.decoding.blank
-    unknown = options.unknown ?? transducer.decoding.unknown
+    self.init(options, transducer.decoding, width: transducer.vocabularySize)
+  }
+
+  init(_ options: SearchOptions, _ decoding: Decoding, width: Int) {
+    self.width = width
+    blank = decoding.blank
+    unknown = options.unknown ?? decoding.unknown
     blankPenalty = options.blankPenalty
     temperature = options.temperature
   }
 
   /// Whether a token says something.
   func isSpoken(_ token: Int) -> Bool { token != blank && token != unknown }
-
-  /// Computes log-probabilities from logits [rows, V].
-  func read(_ logits: Span<Float>, into logProbabilities: inout LogProbabilities) {
-    logProbabilities.update(
-      logits, width: width, blank: blank, blankPenalty: blankPenalty, temperature: temperature)
-  }
 }

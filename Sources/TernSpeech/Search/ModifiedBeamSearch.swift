@@ -42,13 +42,13 @@ struct ModifiedBeamSearch: Sendable {
       try session.join(
         encoded.values, at: places, session.predictions.values, at: slots
       ) { logits in
-        reading.read(logits, into: &logProbabilities)
+        logProbabilities.update(logits, reading)
       }
       var firstRow = 0
       for stream in lists.indices {
         let paths = lists[stream].paths
         continuations.select(
-          options.pathCount, of: paths, logProbabilities, firstRow: firstRow, width: reading.width)
+          options.pathCount, of: paths, logProbabilities, firstRow: firstRow, reading)
         advance(&lists[stream], from: paths, by: continuations.items)
         firstRow += paths.count
       }

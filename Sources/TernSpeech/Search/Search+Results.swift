@@ -24,11 +24,13 @@ extension Search {
 
   /// The number of frames after the best hypothesis's last token.
   func trailingFrameCount(of state: SearchState) -> Int {
-    let last =
-      switch state {
-      case .list(let list): list.lastToken(contextSize: contextSize)
-      case .fastBeam: results(of: state, isEnded: false).first?.tokens.last
-      }
+    let last: FoundToken?
+    switch state {
+    case .list(let list): last = list.lastToken(contextSize: contextSize)
+    case .fastBeam(let state):
+      guard case .fastBeam(let search, _, _) = method else { return 0 }
+      last = search.bestPath(of: state, isEnded: false).items.last
+    }
     return state.frameCount - (last.map { $0.frame + 1 } ?? 0)
   }
 

@@ -28,12 +28,9 @@ struct Search: Sendable {
     case .beamSearch(let own): self.method = .beam(try BeamSearch(own, options, transducer))
     case .fastBeamSearch(var own, let graph, let nBest):
       own.keepsLattice = own.keepsLattice || nBest != nil
-      (own.blankPenalty, own.temperature) = (options.blankPenalty, options.temperature)
-      var decoding = transducer.decoding
-      decoding.unknown = options.unknown ?? decoding.unknown
+      let everything = TrivialGraph(tokenCount: transducer.vocabularySize)
       let search = try FastBeamSearch(
-        own, graph: graph ?? TrivialGraph(tokenCount: transducer.vocabularySize),
-        decoding: decoding, vocabularySize: transducer.vocabularySize)
+        own, options, graph: graph ?? everything, transducer: transducer)
       self.method = .fastBeam(search, nBest, graph == nil ? .tokens : .words)
     }
     fusion = Fusion(options)

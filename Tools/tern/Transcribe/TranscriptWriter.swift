@@ -9,7 +9,8 @@ struct TranscriptWriter {
   /// Whether each segment has a line of its own.
   private let showsSegments: Bool
 
-  /// - Throws: `ValidationError` where subtitles of several files would have the same place.
+  /// - Throws: `ValidationError` where subtitles of several files would have the same place;
+  ///   ``SpeechError`` where their folder cannot be made.
   init(_ options: TranscriptOptions, paths: [String], showsSegments: Bool) throws {
     self.options = options
     self.showsSegments = showsSegments
@@ -26,8 +27,11 @@ struct TranscriptWriter {
         throw ValidationError("subtitles of \(other) and \(path) would have the same name")
       }
     }
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw SpeechError(code: .file, message: "\(folder): cannot be made a folder")
+    }
   }
 
   private static func name(of path: String) -> String {

@@ -1,4 +1,4 @@
-/// How far a fast beam search looks beside the best path, and how it reads the joiner.
+/// How far a fast beam search looks beside the best path.
 ///
 /// Source: icefall, `beam_search.py`, fast_beam_search, with the defaults of its `decode.py`.
 public struct FastBeamOptions: Sendable, Hashable {
@@ -8,10 +8,6 @@ public struct FastBeamOptions: Sendable, Hashable {
   public var maximumContexts = 8
   /// The most pairs of context and graph state that one stream follows at a time.
   public var maximumStates = 64
-  /// What the joiner's logits are divided by.
-  public var temperature: Float = 1
-  /// What is taken from blank's logit, before the division; positive values give more tokens.
-  public var blankPenalty: Float = 0
   /// The share of the internal language model that is taken away: that of the logarithm of the
   /// probabilities that the joiner gives without the encoder.
   ///
@@ -40,15 +36,10 @@ public struct FastBeamOptions: Sendable, Hashable {
       throw SpeechError(
         code: .configuration, message: "a beam of \(beam), expected 0 or more")
     }
-    guard temperature > 0 && temperature.isFinite else {
+    guard internalModelScale.isFinite else {
       throw SpeechError(
-        code: .configuration, message: "temperature \(temperature), expected a positive number")
-    }
-    for (name, value) in [
-      ("blank penalty", blankPenalty), ("internal model scale", internalModelScale),
-    ] where !value.isFinite {
-      throw SpeechError(
-        code: .configuration, message: "\(name) \(value), expected a finite number")
+        code: .configuration,
+        message: "internal model scale \(internalModelScale), expected a finite number")
     }
   }
 }

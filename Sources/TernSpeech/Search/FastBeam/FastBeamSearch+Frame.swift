@@ -47,16 +47,16 @@ extension FastBeamSearch {
       ) {
         let logProbability = logProbabilities[row + token]
         let score = live.score + Double(graphScore) + Double(logProbability)
-        if token != decoding.blank && !(score >= cut && score > -.infinity) { return }
+        if token != reading.blank && !(score >= cut && score > -.infinity) { return }
         expansion.add(
           Lattice.Arc(
             source: source, token: isSpoken ? token : nil, word: word, graphScore: graphScore,
-            logProbability: logProbability),
+            logProbability: logProbability, silence: logProbabilities[row + reading.blank]),
           context: isSpoken ? coding.context(live.context, followedBy: token) : live.context,
           graph: graph, score: score)
       }
-      add(decoding.blank, isSpoken: false, to: live.graph)
-      if let unknown = decoding.unknown { add(unknown, isSpoken: false, to: live.graph) }
+      add(reading.blank, isSpoken: false, to: live.graph)
+      if let unknown = reading.unknown { add(unknown, isSpoken: false, to: live.graph) }
       if isTrivial {
         // The difference is rounded; what it lets through too many, `add` refuses.
         let lowest = Float(cut - live.score).nextDown
@@ -86,7 +86,7 @@ extension FastBeamSearch {
   }
 
   private func isSpoken(_ token: Int) -> Bool {
-    (0..<vocabularySize).contains(token) && token != decoding.blank && token != decoding.unknown
+    (0..<vocabularySize).contains(token) && reading.isSpoken(token)
   }
 
   /// The score below which an arc by a token is of no use.
@@ -102,7 +102,7 @@ extension FastBeamSearch {
     if state.lattice != nil { return best - options.beam }
     var (highest, lowest) = (best, Double.infinity)
     for (_, live, row) in rows(of: state, firstRow: firstRow) {
-      let score = live.score + Double(logProbabilities[row + decoding.blank])
+      let score = live.score + Double(logProbabilities[row + reading.blank])
       (highest, lowest) = (max(highest, score), min(lowest, score))
     }
     let most =

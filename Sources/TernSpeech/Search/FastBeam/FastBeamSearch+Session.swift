@@ -5,11 +5,12 @@ extension FastBeamSearch {
   ///
   /// - Throws: ``SpeechError`` with code `.configuration`.
   package init(
-    _ options: FastBeamOptions = FastBeamOptions(), graph: any DecodingGraph,
-    transducer: Transducer
+    _ options: FastBeamOptions = FastBeamOptions(),
+    _ searchOptions: SearchOptions = SearchOptions(),
+    graph: any DecodingGraph, transducer: Transducer
   ) throws(SpeechError) {
     try self.init(
-      options, graph: graph, decoding: transducer.decoding,
+      options, searchOptions, graph: graph, decoding: transducer.decoding,
       vocabularySize: transducer.vocabularySize)
   }
 
@@ -52,9 +53,7 @@ extension FastBeamSearch {
     let predicted = session.predictions.values
     func join(_ encoded: [Float], at places: [Int], into scores: inout LogProbabilities) throws {
       try session.join(encoded, at: places, predicted, at: slots) { logits in
-        scores.update(
-          logits, width: vocabularySize, blank: decoding.blank,
-          blankPenalty: options.blankPenalty, temperature: options.temperature)
+        scores.update(logits, reading)
       }
     }
     try join(encoded, at: places, into: &scores)

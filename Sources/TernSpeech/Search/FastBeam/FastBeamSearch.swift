@@ -16,6 +16,8 @@ import TernLanguage
 package struct FastBeamSearch: Sendable {
   /// How far it looks.
   package let options: FastBeamOptions
+  /// How the joiner is read.
+  let reading: JoinerReading
   let graph: any DecodingGraph
   /// Whether the graph is the trivial one, whose arcs need not be asked for.
   let isTrivial: Bool
@@ -28,10 +30,12 @@ package struct FastBeamSearch: Sendable {
   /// - Throws: ``SpeechError`` with code `.configuration` where options make no sense, or contexts are
   ///   too long.
   package init(
-    _ options: FastBeamOptions = FastBeamOptions(), graph: any DecodingGraph, decoding: Decoding,
-    vocabularySize: Int
+    _ options: FastBeamOptions = FastBeamOptions(),
+    _ searchOptions: SearchOptions = SearchOptions(),
+    graph: any DecodingGraph, decoding: Decoding, vocabularySize: Int
   ) throws(SpeechError) {
     try options.check()
+    try searchOptions.check(vocabularySize: vocabularySize)
     guard (0..<vocabularySize).contains(decoding.blank) else {
       throw SpeechError(
         code: .configuration, message: "blank is \(decoding.blank), of \(vocabularySize) tokens")
@@ -40,6 +44,7 @@ package struct FastBeamSearch: Sendable {
     self.graph = graph
     isTrivial = graph is TrivialGraph
     self.decoding = decoding
+    reading = JoinerReading(searchOptions, decoding, width: vocabularySize)
     self.vocabularySize = vocabularySize
     coding = try ContextCoding(size: decoding.contextSize, vocabularySize: vocabularySize)
     _ = try makeState()

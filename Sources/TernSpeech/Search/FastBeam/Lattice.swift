@@ -14,13 +14,18 @@ package struct Lattice: Sendable, Hashable {
     package let graphScore: Float
     /// What the joiner gives, in nats.
     package let logProbability: Float
+    /// What it gives for blank, in nats.
+    package let silence: Float
 
-    init(source: Int, token: Int?, word: Int?, graphScore: Float, logProbability: Float) {
+    init(
+      source: Int, token: Int?, word: Int?, graphScore: Float, logProbability: Float, silence: Float
+    ) {
       self.source = Int32(source)
       target = 0
       tokenNumber = token.map { Int32(clamping: $0) } ?? -1
       wordNumber = word.map { Int32(clamping: $0) } ?? -1
       (self.graphScore, self.logProbability) = (graphScore, logProbability)
+      self.silence = silence
     }
 
     /// The token that is said; nil where nothing is.
@@ -33,7 +38,8 @@ package struct Lattice: Sendable, Hashable {
     /// The token, as found in a frame; nil where nothing is said.
     func item(in frame: Int) -> LatticePath.Item? {
       token.map {
-        LatticePath.Item(token: $0, frame: frame, word: word, logProbability: logProbability)
+        LatticePath.Item(
+          token: $0, frame: frame, word: word, logProbability: logProbability, silence: silence)
       }
     }
   }

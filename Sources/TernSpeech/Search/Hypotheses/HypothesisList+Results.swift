@@ -8,12 +8,13 @@ struct SearchResult: Sendable {
 
 extension HypothesisList {
   /// The hypotheses, the best first: the one with the highest score for its number of tokens, those
-  /// of the first context counted. What began a hotword, but did not end it, gives its bonus back.
+  /// of the first context and of earlier segments counted. What began a hotword, but did not end it,
+  /// gives its bonus back.
   ///
   /// Source: icefall, `beam_search.py`, modified_beam_search and HypothesisList.get_most_probable.
   func results(contextSize: Int) -> [SearchResult] {
     ranked(contextSize: contextSize).map { path, score in
-      SearchResult(tokens: tokens.items(to: path.tokens), score: score)
+      SearchResult(tokens: tokens.items(to: path.tokens), score: score - earlierScore)
     }
   }
 
@@ -45,16 +46,19 @@ extension HypothesisList {
     guard let best = ranked(contextSize: contexts.size).first?.path else { return frameCount }
     let open = tokens.items(to: best.tokens).suffix(openCount)
     let first = open.first?.frame ?? frameCount
-    var path = Path(context: best.context, fusion: open.isEmpty ? start : best.fusion)
-    var next = HypothesisList(context: path.context, fusion: path.fusion, hotwords: hotwords)
+    var next = HypothesisList(context: best.context, fusion: best.fusion, hotwords: hotwords)
+    var path = next.paths[0]
     for item in open {
-      let moved = FoundToken(
-        token: item.token, frame: item.frame - first, logProbability: item.logProbability)
       let prefix = next.prefix(path.prefix, followedBy: item.token)
-      next.append(moved, to: &path, prefix: prefix, contexts)
+      next.append(item.moved(toStartAt: first), to: &path, prefix: prefix, contexts)
     }
-    path.context = best.context
+    (path.context, path.count, path.score) = (best.context, best.count, best.score)
+    if open.isEmpty {
+      path.score += hotwords?.finalize(best.fusion.hotword) ?? 0
+      path.fusion = start
+    }
     next.paths = [path]
+    next.earlierScore = path.score
     next.frameCount = frameCount - first
     self = next
     return first

@@ -9,11 +9,11 @@ struct HypothesisList: Sendable {
     var prefix = PrefixTree.root
     /// The tokens with their frames, as a node of the tree of tokens.
     var tokens = TokenTree.root
-    /// The number of tokens.
+    /// The number of tokens, those of earlier segments included.
     var count = 0
     /// What the decoder sees, by number.
     var context: UInt64
-    /// The logarithm of its probability and what was added to that, in nats.
+    /// The logarithm of its probability and what was added to that, in nats, since the stream began.
     var score = 0.0
     /// Where it stands in hotwords and language models.
     var fusion: Fusion.State
@@ -21,7 +21,9 @@ struct HypothesisList: Sendable {
 
   /// The hypotheses.
   var paths: [Path]
-  /// The number of encoder frames seen so far.
+  /// The score with which the segment began.
+  var earlierScore = 0.0
+  /// The number of encoder frames seen since then.
   var frameCount = 0
   /// The phrases that are preferred.
   let hotwords: ContextGraph?

@@ -1,7 +1,7 @@
 /// The token sequences that a search follows, as a tree of prefixes: equal sequences are the same node.
-struct PrefixTree: Sendable {
+package struct PrefixTree: Sendable {
   /// The node of the empty sequence.
-  static let root = 0
+  package static let root = 0
 
   private struct Node {
     var parent: Int
@@ -16,11 +16,14 @@ struct PrefixTree: Sendable {
   /// The number of nodes at which those that no hypothesis needs are removed.
   private var limit = 256
 
+  /// The tree of the empty sequence.
+  package init() {}
+
   /// The number of nodes.
-  var count: Int { nodes.count }
+  package var count: Int { nodes.count }
 
   /// The sequence that a token makes of another.
-  mutating func node(_ prefix: Int, followedBy token: Int) -> Int {
+  package mutating func node(_ prefix: Int, followedBy token: Int) -> Int {
     var child = nodes[prefix].firstChild
     while child >= 0 && nodes[child].token != token { child = nodes[child].nextSibling }
     if child >= 0 { return child }
@@ -40,7 +43,7 @@ struct PrefixTree: Sendable {
   /// are needed, and 256.
   ///
   /// - Returns: The new place of each node that is kept, or nil where nothing was removed.
-  mutating func removeUnused(keeping prefixes: some Sequence<Int>) -> [Int]? {
+  package mutating func removeUnused(keeping prefixes: some Sequence<Int>) -> [Int]? {
     if nodes.count < limit { return nil }
     var isUsed = [Bool](repeating: false, count: nodes.count)
     isUsed[Self.root] = true

@@ -100,10 +100,13 @@ struct FastBeamSessionTests {
   @Test(arguments: names) func probabilitiesAreAsDefined(name: String) throws {
     let model = try Golden(name)
     let (transducer, session) = (model.transducer, model.session)
-    var options = FastBeamOptions()
-    (options.temperature, options.blankPenalty, options.internalModelScale) = (1.5, 0.7, 0.3)
+    var options = SearchOptions()
+    (options.temperature, options.blankPenalty) = (1.5, 0.7)
+    var own = FastBeamOptions()
+    own.internalModelScale = 0.3
     let search = try FastBeamSearch(
-      options, graph: TrivialGraph(tokenCount: transducer.vocabularySize), transducer: transducer)
+      own, options, graph: TrivialGraph(tokenCount: transducer.vocabularySize),
+      transducer: transducer)
     var states = [try search.makeState()]
     try search.extend(
       &states, by: model.encoded(stream: 0, frames: 0..<18), frames: 18, in: session)
@@ -131,7 +134,7 @@ struct FastBeamSessionTests {
     #expect(found.items.map(\.frame) == wanted.items.map(\.frame))
   }
 
-  private func logProbabilities(_ logits: [Float], _ options: FastBeamOptions) -> [Float] {
+  private func logProbabilities(_ logits: [Float], _ options: SearchOptions) -> [Float] {
     var values = logits.map(Double.init)
     values[0] -= Double(options.blankPenalty)
     values = values.map { $0 / Double(options.temperature) }

@@ -26,7 +26,8 @@ extension SearchCase {
         next.score += Double(arc.score) + Double(scores[arc.token])
         next.items.append(
           LatticePath.Item(
-            token: arc.token, frame: frame, word: arc.word, logProbability: scores[arc.token]))
+            token: arc.token, frame: frame, word: arc.word, logProbability: scores[arc.token],
+            silence: scores[decoding.blank]))
         follow(next, context.dropFirst() + [arc.token], arc.next, frame + 1)
       }
     }
@@ -50,7 +51,8 @@ extension Lattice {
         if let token = arc.token {
           next.items.append(
             LatticePath.Item(
-              token: token, frame: frame, word: arc.word, logProbability: arc.logProbability))
+              token: token, frame: frame, word: arc.word, logProbability: arc.logProbability,
+              silence: arc.silence))
         }
         follow(next, arc.target, frame + 1)
       }
