@@ -17,7 +17,7 @@ public struct FastBeamOptions: Sendable, Hashable {
   /// Whether audio that ends in no final state of the graph gives the best path to any state, as
   /// with icefall's `allow_partial` (which is off there); otherwise it gives nothing.
   public var allowsPartial = true
-  /// Whether n-best lists can be asked for. A stream's memory then grows with its frames, by some
+  /// Whether n-best lists can be asked for. A stream's memory then grows with its frames, by some ten
   /// kilobytes a second, and otherwise only with its tokens.
   public var keepsLattice = false
 

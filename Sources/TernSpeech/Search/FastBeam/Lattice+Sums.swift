@@ -43,11 +43,19 @@ extension Lattice {
   /// The logarithm of the sum of all paths' probabilities, in nats; -infinity where there is none.
   package var totalScore: Double { sums(scale: 1)[0].first ?? -.infinity }
 
-  /// An arc of each frame, drawn with the probability that its path has among all paths.
+  /// Paths, drawn with the probabilities that they have among all paths: an arc of each frame.
   ///
-  /// - Parameter sums: As ``sums(scale:)`` gives them for the scale.
-  /// - Returns: Arcs; none where there is no path.
-  func randomPath(
+  /// - Parameter scale: What scores are multiplied by before.
+  package func randomPaths(
+    _ count: Int, scale: Double, using random: inout some RandomNumberGenerator
+  ) -> [[Arc]] {
+    let sums = sums(scale: scale)
+    var paths: [[Arc]] = []
+    for _ in 0..<max(count, 0) { paths.append(randomPath(sums, scale: scale, using: &random)) }
+    return paths
+  }
+
+  private func randomPath(
     _ sums: [[Double]], scale: Double, using random: inout some RandomNumberGenerator
   ) -> [Arc] {
     var path: [Arc] = []

@@ -6,8 +6,8 @@ package struct Lattice: Sendable, Hashable {
   /// A step of one frame.
   package struct Arc: Sendable, Hashable {
     /// The state of its frame that it leaves, and that of the next frame that it leads to.
-    package fileprivate(set) var source: Int32
-    package var target: Int32
+    package let source: Int32
+    package internal(set) var target: Int32
     private let tokenNumber: Int32
     private let wordNumber: Int32
     /// What the graph gives for the step, in nats.

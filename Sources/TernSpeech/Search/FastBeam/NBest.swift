@@ -49,13 +49,10 @@ extension Lattice {
   {
     if isEmpty { return [] }
     var random = SplitMix64(seed: options.seed, purpose: "n-best")
-    let sums = sums(scale: options.scale)
+    let paths = randomPaths(options.pathCount, scale: options.scale, using: &random)
     var trie = SequenceTrie()
-    var drawn: Set<Int> = [trie.insert(bestArcs().compactMap(symbols.symbol))]
-    for _ in 0..<max(options.pathCount, 0) {
-      let path = randomPath(sums, scale: options.scale, using: &random)
-      drawn.insert(trie.insert(path.compactMap(symbols.symbol)))
-    }
+    var drawn: Set<Int> = []
+    for path in [bestArcs()] + paths { drawn.insert(trie.insert(path.compactMap(symbols.symbol))) }
     return entries(of: drawn, in: trie, symbols)
   }
 }

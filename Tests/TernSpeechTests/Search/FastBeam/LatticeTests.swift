@@ -1,3 +1,4 @@
+import Foundation
 import TernLanguage
 import TernSpeech
 import TestSupport
@@ -52,7 +53,27 @@ struct LatticeTests {
     #expect(drawn > logSum(paths.map(\.score)) - 0.2, comment)
   }
 
-  @Test func drawsFollowTheirScaledProbabilities() throws {
+  /// Of 20,000 draws each path has its share, within five standard deviations.
+  @Test(arguments: [0.5, 1]) func drawsFollowTheScaledProbabilities(scale: Double) throws {
+    var search = SearchCase(vocabularySize: 3, frames: 3, seed: 3, spread: 1)
+    search.options = SearchCase.exhaustive
+    let lattice = try search.run().lattice()
+    var random = SeededGenerator(seed: 1)
+    let draws = lattice.randomPaths(20_000, scale: scale, using: &random)
+    let counts = Dictionary(grouping: draws) { $0.map(\.token) }.mapValues(\.count)
+    let paths = lattice.allPaths()
+    let total = logSum(paths.map { scale * $0.score })
+    #expect(paths.count == 27)
+    for path in paths {
+      var tokens = [Int?](repeating: nil, count: 3)
+      for item in path.items { tokens[item.frame] = item.token }
+      let share = exp(scale * path.score - total)
+      let deviation = (20_000 * share * (1 - share)).squareRoot()
+      #expect(abs(Double(counts[tokens] ?? 0) - 20_000 * share) < 5 * deviation)
+    }
+  }
+
+  @Test func howManyAndHowDifferent() throws {
     var search = SearchCase(vocabularySize: 3, frames: 3, seed: 3, spread: 1)
     search.options = SearchCase.exhaustive
     let run = try search.run()
