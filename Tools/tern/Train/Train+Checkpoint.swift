@@ -1,3 +1,4 @@
+import Foundation
 import TernInterchange
 import TernTraining
 
@@ -5,7 +6,9 @@ extension Train {
   /// What a checkpoint tells of the training, under icefall's names and in its order.
   func checkpointOptions(_ trainer: Trainer) -> [(key: String, value: PickleObject)] {
     var options = recipe(trainer) + data
-    if let path = fineTuning.finetuneFrom { options.append(("finetune_from", .string(path))) }
+    if let path = fineTuning.finetuneFrom {
+      options.append(("finetune_from", .string(URL(filePath: path).lastPathComponent)))
+    }
     if let names = fineTuning.freeze { options.append(("freeze", .string(names))) }
     return options
   }
