@@ -17,7 +17,9 @@ struct BatchLoaderTests {
   }
 
   private func maker(_ source: FeatureSource = FeatureSource()) -> BatchMaker {
-    BatchMaker(examples, source: source, augmentation: SpecAugment(), seed: 7)
+    var options = BatchMaker.Options()
+    (options.augmentation, options.seed) = (SpecAugment(), 7)
+    return BatchMaker(examples, source: source, options: options)
   }
 
   private func all(_ loader: BatchLoader) throws -> [Batch] {

@@ -44,35 +44,41 @@ import Testing
     return sizes
   }()
 
-  private static func batches(epoch: Int, corpus: Int, count: Int) -> [Batch] {
+  private static func batches(
+    epoch: Int, corpus: Int, count: Int, heads: Int? = nil
+  ) -> [Batch] {
     var random = SeededGenerator(seed: UInt64(epoch * 2 + corpus))
     return (0..<count).map { index in
       let lengths = [21 + index, 30, 17]
       return Batch(
         ids: ["a", "b", "c"],
         utterances: lengths.map { random.tensor([$0, 16], in: -4...2) },
-        tokens: [[1, 2], [3], [4, 5]], corpus: corpus)
+        tokens: [[1, 2], [3], [4, 5]], corpus: heads ?? corpus)
     }
   }
 
-  /// Runs three epochs of five batches with all regularizers on; `allowed` batches until it stops.
+  /// Runs three epochs of five batches with all regularizers on; `allowed` batches until it stops. With
+  /// `mixesIn` the second corpus has no heads of its own, and a layer is frozen.
   private func train(
-    _ folder: String, startBatch: Int = 0, startEpoch: Int = 1, allowed: Int = .max
+    _ folder: String, startBatch: Int = 0, startEpoch: Int = 1, allowed: Int = .max,
+    mixesIn: Bool = false
   ) throws -> Trainer {
     var regularization = Regularization()
     regularization.auxiliaryLayerPeriod = 1
     let network = LSTMTransducer(
-      sizes: Self.sizes, regularization: regularization, hasSecondCorpus: true)
+      sizes: Self.sizes, regularization: regularization, hasSecondCorpus: !mixesIn)
     var options = Trainer.Options()
     options.warmStep = 4
     options.averagePeriod = 2
     let trainer = try Trainer(network, options: options, threads: ThreadPool(count: 2))
+    if mixesIn { try trainer.freeze(["encoder.encoder.layers.0"]) }
     var left = allowed
-    let corpora = ["libri", "giga"].enumerated().map { index, name in
+    let corpora = ["libri", mixesIn ? "mix_in" : "giga"].enumerated().map { index, name in
       TrainingData.Corpus(name: name) { _ in
         5
       } batches: { epoch, first in
-        let batches = Self.batches(epoch: epoch, corpus: index, count: index == 0 ? 5 : 3)
+        let batches = Self.batches(
+          epoch: epoch, corpus: index, count: index == 0 ? 5 : 3, heads: mixesIn ? 0 : nil)
         if index == 1 { return MadeUpBatches(batches, from: first, allowed: .max) }
         let source = MadeUpBatches(batches, from: first, allowed: left)
         left = max(0, left - 6 + first)
@@ -158,6 +164,21 @@ import Testing
         #expect(resumed.batchCount == whole.batchCount)
         try expectSame(expected, in: stopped)
       }
+    }
+  }
+
+  /// A fine-tuning goes on too: with batches of the old corpus for the same heads, and a frozen layer.
+  @Test func withAMixIn() throws {
+    try withTemporaryFolder { folder in
+      let whole = try train("\(folder)/whole", mixesIn: true)
+      #expect(whole.batchCount > 15)
+      let expected = try checkpoints(
+        "\(folder)/whole", batches: 1...whole.batchCount, epochs: 1...3)
+      let first = try train("\(folder)/stopped", allowed: 8, mixesIn: true)
+      #expect(first.batchCount < whole.batchCount)
+      _ = try train("\(folder)/stopped", startBatch: first.batchCount, mixesIn: true)
+      try expectSame(expected, in: "\(folder)/stopped")
+      #expect(whole.network.corpora.count == 1)
     }
   }
 

@@ -121,7 +121,8 @@ import Testing
       #expect(abs(loss.total / (try golden("loss", step)) - 1) <= 1e-5, "step \(step + 1)")
       if run == "prob1" {
         if step == 6 { totals = LossTotals(names: ["libri", "giga"], resetInterval: 200) }
-        totals.add(StepReport(of: try batch(step % 2), loss))
+        let report = StepReport(of: try batch(step % 2), loss)
+        totals.add(report, of: report.corpus)
         #expect(
           lines[step].contains(", \(totals.description), batch size"), "\(totals.description)")
       }

@@ -1,21 +1,29 @@
 import TernTensor
 
 /// Features that can be changed: [T, F].
-struct FeatureFrames {
+package struct FeatureFrames {
   /// The number of frames, T.
-  let count: Int
+  package let count: Int
   /// The number of bins, F.
-  let width: Int
-  private var values: [Float]
+  package let width: Int
+  /// All values, frame after frame.
+  var values: [Float]
+
+  /// Frames of the given values.
+  init(values: [Float], width: Int) {
+    (count, self.width) = (values.count / max(width, 1), width)
+    self.values = values
+  }
 
   /// A copy of features.
-  init(_ features: Tensor) {
-    (count, width) = (features.shape[0], features.shape[1])
-    values = features.withElements(of: Float.self) { span in span.indices.map { span[$0] } }
+  package init(_ features: Tensor) {
+    self.init(
+      values: features.withElements(of: Float.self) { span in span.indices.map { span[$0] } },
+      width: features.shape[1])
   }
 
   /// The features.
-  var tensor: Tensor {
+  package var tensor: Tensor {
     Tensor(shape: [count, width], of: Float.self) { elements in
       for index in values.indices { elements[index] = values[index] }
     }

@@ -2,7 +2,7 @@ import TernTensor
 
 /// Utterances to learn from together.
 public struct Batch: Sendable {
-  /// The utterances' names, N of them.
+  /// The utterances' names, N of them; those of joined ones with `+` between them.
   public let ids: [String]
   /// The features, [N, T, F], those after an utterance's end ``padding``.
   public let features: Tensor

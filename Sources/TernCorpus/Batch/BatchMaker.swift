@@ -2,43 +2,66 @@ import TernTensor
 
 /// Makes batches of examples: the same for the same epoch and utterances, whoever asks and when.
 public struct BatchMaker: Sendable {
+  /// What is done to utterances on their way.
+  public struct Options: Sendable {
+    /// How utterances are joined; nil for not at all.
+    public var concatenation: Concatenation?
+    /// What is mixed into them; nil for nothing.
+    public var noise: NoiseMixing?
+    /// How features are hidden and moved; nil for not at all.
+    public var augmentation: SpecAugment?
+    /// What all draws follow from.
+    public var seed: UInt64 = 42
+    /// Whose heads learn: 0 for the first corpus, 1 for the second.
+    public var corpus = 0
+
+    /// Utterances as they are, as for validation.
+    public init() {}
+  }
+
   /// What there is to learn.
   public let examples: [Example]
   private let source: FeatureSource
-  private let augmentation: SpecAugment?
-  private let seed: UInt64
-  private let corpus: Int
+  private let options: Options
 
-  /// A maker that augments features, or not (for validation), for the heads of a corpus.
-  public init(
-    _ examples: [Example], source: FeatureSource, augmentation: SpecAugment? = nil,
-    seed: UInt64 = 42, corpus: Int = 0
-  ) {
+  /// A maker of batches of the given examples.
+  public init(_ examples: [Example], source: FeatureSource, options: Options = Options()) {
     self.examples = examples
     self.source = source
-    self.augmentation = augmentation
-    self.seed = seed
-    self.corpus = corpus
+    self.options = options
   }
 
-  /// The batch of the examples with the given indices. What augmentation draws follows from the seed,
-  /// the epoch and the utterance's name alone.
+  /// The batch of the examples with the given indices, the longest first. What is drawn follows from the
+  /// seed, the epoch and the utterance's name alone (of what is joined, from all names).
   ///
   /// - Precondition: there is an index, and an example of each.
   /// - Throws: ``CorpusError`` as ``FeatureSource/features(of:)`` does.
   public func batch(_ indices: [Int], epoch: Int) throws(CorpusError) -> Batch {
+    let passages = passages(indices)
     var features: [Tensor] = []
-    for index in indices { features.append(try self.features(of: examples[index], epoch: epoch)) }
+    for passage in passages { features.append(try self.features(of: passage, epoch: epoch)) }
     return Batch(
-      ids: indices.map { examples[$0].utterance.id }, utterances: features,
-      tokens: indices.map { examples[$0].tokens }, corpus: corpus)
+      ids: passages.map(\.id), utterances: features, tokens: passages.map(\.tokens),
+      corpus: options.corpus)
   }
 
-  private func features(of example: Example, epoch: Int) throws(CorpusError) -> Tensor {
-    let features = try source.features(of: example.utterance)
-    guard let augmentation else { return features }
-    var random = SplitMix64(
-      seed: seed, purpose: "augmentation of \(example.utterance.id)", index: epoch)
+  private func passages(_ indices: [Int]) -> [Passage] {
+    let examples = indices.map { self.examples[$0] }
+    guard let concatenation = options.concatenation else {
+      return examples.map { Passage(examples: [$0]) }
+    }
+    return concatenation.groups(of: examples.map(\.utterance.seconds)).map { group in
+      Passage(examples: group.map { examples[$0] }, gap: concatenation.gap)
+    }
+  }
+
+  private func features(of passage: Passage, epoch: Int) throws(CorpusError) -> Tensor {
+    let id = passage.id
+    var chance = SplitMix64(seed: options.seed, purpose: "noise of \(id)", index: epoch)
+    let noise = options.noise?.draw(seconds: passage.seconds, using: &chance)
+    let features = try passage.features(from: source, with: noise)
+    guard let augmentation = options.augmentation else { return features }
+    var random = SplitMix64(seed: options.seed, purpose: "augmentation of \(id)", index: epoch)
     return augmentation.augment(features, using: &random)
   }
 }

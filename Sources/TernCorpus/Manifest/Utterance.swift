@@ -16,7 +16,7 @@ public struct Utterance: Sendable, Hashable {
   public let text: String
   /// The utterance's length, in seconds.
   public let seconds: Double
-  /// Whatever else its cut says of it: an object.
+  /// Whatever else its cut says of it, or if that says nothing, its supervision: an object.
   public let custom: JSON?
 
   /// The longest utterance, in seconds: one day.
@@ -67,7 +67,7 @@ public struct Utterance: Sendable, Hashable {
     speaker = supervisions.lazy.compactMap(\.speaker).first
     text = supervisions.compactMap(\.text).joined(separator: " ")
     seconds = cut.duration
-    custom = cut.custom
+    custom = cut.custom ?? supervisions.lazy.compactMap(\.custom).first
     guard seconds <= Self.longest else {
       throw CorpusError(
         .length, "cut '\(id.prefix(80))': \(seconds) seconds, expected a day at most")

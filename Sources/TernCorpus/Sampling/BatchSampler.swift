@@ -13,11 +13,12 @@ public struct BatchSampler: Sendable, Hashable {
     /// The length of a batch in seconds: that of its longest utterance times their number. A longer
     /// utterance is a batch alone.
     public var maxDuration = 200.0
-    /// The number of buckets.
+    /// The number of buckets; in one, utterances of all lengths are drawn together.
     public var bucketCount = 30
     /// Whether orders are drawn; if not, batches come from the shortest to the longest.
     public var shuffles = true
-    /// Whether the last batch to be filled, which mostly is smaller than it could be, is left out.
+    /// Whether the last batch to be filled, which mostly is smaller than it could be, is left out where
+    /// there are others.
     public var dropsLast = false
     /// In so many epochs at the beginning only short utterances are used.
     public var shortEpochs = 0
@@ -93,7 +94,7 @@ public struct BatchSampler: Sendable, Hashable {
       batch.append(index)
       longest = max(longest, seconds[index])
     }
-    if !batch.isEmpty && !options.dropsLast { batches.append(batch) }
+    if !batch.isEmpty && (batches.isEmpty || !options.dropsLast) { batches.append(batch) }
     return batches.map { batch in batch.sorted { (-seconds[$0], $0) < (-seconds[$1], $1) } }
   }
 }

@@ -27,6 +27,11 @@ package struct FileHeader {
     self.metadataChecksum = metadataChecksum
   }
 
+  /// Whether a file begins as a `.tern` file does.
+  package static func begins(_ storage: Storage) -> Bool {
+    storage.bytes(0..<min(storage.byteCount, magic.count)) == magic
+  }
+
   /// The least multiple of 64 that is not less than an offset.
   static func aligned(_ offset: Int) -> Int { (offset + alignment - 1) / alignment * alignment }
 

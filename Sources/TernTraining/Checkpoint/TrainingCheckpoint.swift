@@ -41,6 +41,7 @@ package struct TrainingCheckpoint {
       }
     let optimizer = try Eve(
       state.parameters, named: weights.names, restoring: fields.fields("optimizer"))
+    optimizer.frozen = state.optimizer.frozen
     var schedule = state.schedule
     try schedule.restore(from: fields.fields("scheduler"))
     let progress = try TrainingProgress(fields)

@@ -18,12 +18,12 @@ package struct LossTotals {
     ofCorpus = names.map { _ in LossMetrics() }
   }
 
-  /// Takes in a batch.
-  package mutating func add(_ report: StepReport) {
+  /// Takes in a batch of a corpus.
+  package mutating func add(_ report: StepReport, of corpus: Int) {
     let metrics = LossMetrics(report)
-    last = (report.corpus, metrics)
+    last = (corpus, metrics)
     all.add(metrics, resetInterval: resetInterval)
-    ofCorpus[report.corpus].add(metrics, resetInterval: resetInterval)
+    ofCorpus[corpus].add(metrics, resetInterval: resetInterval)
   }
 
   /// icefall's line: the batch, all, and each corpus.

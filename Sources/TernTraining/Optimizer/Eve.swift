@@ -45,8 +45,11 @@ package final class Eve {
   package let averages: MutableStorage
   /// v, laid out as the parameters.
   package let squares: MutableStorage
-  /// The learnt parameters in pieces that threads share.
-  let pieces: [Piece]
+  /// The names of learnt parameters that steps pass over: neither they nor what is kept of their gradients
+  /// changes.
+  package var frozen: Set<String> = [] { didSet { pieces = movingPieces } }
+  /// The parameters that move, in pieces that threads share.
+  private(set) var pieces: [Piece] = []
 
   /// A part of one learnt parameter.
   struct Piece {
@@ -69,7 +72,11 @@ package final class Eve {
     stepCounts = parameters.entries.map { _ in 0 }
     averages = MutableStorage(byteCount: parameters.values.byteCount)
     squares = MutableStorage(byteCount: parameters.values.byteCount)
-    pieces = parameters.entries.enumerated().filter(\.element.isLearnt).flatMap { index, entry in
+    pieces = movingPieces
+  }
+
+  private var movingPieces: [Piece] {
+    parameters.entries.enumerated().filter { moves($0.element) }.flatMap { index, entry in
       stride(from: 0, to: entry.count, by: Piece.countLimit).map { start in
         Piece(
           entry: index, offset: entry.offset + start,
@@ -78,9 +85,13 @@ package final class Eve {
     }
   }
 
-  /// Moves all learnt parameters against their gradients.
+  private func moves(_ entry: Parameters.Entry) -> Bool {
+    entry.isLearnt && !frozen.contains(entry.name)
+  }
+
+  /// Moves all learnt parameters against their gradients, but for those that are frozen.
   package func step(kernels: Kernels = .best, threads: ThreadPool) {
-    for (index, entry) in parameters.entries.enumerated() where entry.isLearnt {
+    for (index, entry) in parameters.entries.enumerated() where moves(entry) {
       stepCounts[index] += 1
     }
     let norms = norms(kernels, threads)
@@ -110,7 +121,7 @@ package final class Eve {
       bounds: entry.count == 1 ? -10...2 : -.infinity ... .infinity)
   }
 
-  /// The Euclidean norm of each learnt entry, from its pieces' in order.
+  /// The Euclidean norm of each entry that moves, from its pieces' in order.
   private func norms(_ kernels: Kernels, _ threads: ThreadPool) -> [Double] {
     var sums = [Double](repeating: 0, count: parameters.entries.count)
     for (piece, sum) in zip(pieces, sumsOfSquares(kernels, threads)) {

@@ -27,6 +27,8 @@ final class EpochBatches {
   private let data: TrainingData
   private let seed: UInt64
   private(set) var position: Position
+  /// The corpus of the batch that was given last, by index.
+  private(set) var corpus = 0
   private var firstSource: any BatchSource
   private var secondSource: (any BatchSource)?
 
@@ -44,6 +46,7 @@ final class EpochBatches {
   /// corpus follows from it and the seed.
   func next(number: Int) throws -> Batch? {
     var chance = SplitMix64(seed: seed, purpose: "corpus", index: number)
+    corpus = 0
     if secondSource != nil, Double.random(in: 0..<1, using: &chance) < data.secondProbability {
       return try nextOfSecond()
     }
@@ -54,6 +57,7 @@ final class EpochBatches {
   }
 
   private func nextOfSecond() throws -> Batch? {
+    corpus = 1
     position.batch += 1
     if let batch = try secondSource?.next() {
       position.second += 1

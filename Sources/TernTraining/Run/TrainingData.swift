@@ -30,7 +30,8 @@ package struct TrainingData {
 
   /// The corpora; the first one's end is the end of an epoch.
   package let corpora: [Corpus]
-  /// How often a batch is of the second corpus: icefall's `giga-prob`.
+  /// How often a batch is of the second corpus, whether that has heads of its own (icefall's `giga-prob`)
+  /// or not.
   package let secondProbability: Double
   /// One pass over what is held out; nil where nothing is.
   package let validation: (() throws -> any BatchSource)?

@@ -159,7 +159,7 @@ package final class TrainingRun {
       let report = try trainer.learn(from: batch) { batch, names in
         try saveBatch(batch, leavingOut: names)
       }
-      totals.add(report)
+      totals.add(report, of: batches.corpus)
       log.progress(
         batch: position.first, loss: totals.all.lossPerFrame, waiting: waiting, report.durations)
       if trainer.batchCount.isMultiple(of: options.saveEvery) { try saveBatchCheckpoint() }

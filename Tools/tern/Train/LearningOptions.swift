@@ -12,8 +12,11 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "Epochs after which the learning rate begins to fall.")
   var lrEpochs = 10.0
 
-  @Option(help: "Batches until the network is warm: layers are bypassed less and less till then.")
-  var modelWarmStep = 3000
+  @Option(
+    help: ArgumentHelp(
+      "Batches until the network is warm: layers are bypassed less and less till then. Default: 3000; with "
+        + "--finetune-from 1.", valueName: "n"))
+  var modelWarmStep: Int?
 
   @Option(help: "Numbers of tokens that the pruned loss keeps of each frame.")
   var pruneRange = 5
@@ -42,7 +45,7 @@ struct LearningOptions: ParsableArguments {
   var usesBF16 = TruthValue(false)
 
   /// The trainer's options.
-  var options: Trainer.Options {
+  func options(isFineTuning: Bool) -> Trainer.Options {
     var options = Trainer.Options()
     options.loss.pruneRange = pruneRange
     options.loss.lmScale = lmScale
@@ -52,7 +55,7 @@ struct LearningOptions: ParsableArguments {
     options.initialLearningRate = initialLr
     options.learningRateBatches = lrBatches
     options.learningRateEpochs = lrEpochs
-    options.warmStep = modelWarmStep
+    options.warmStep = modelWarmStep ?? (isFineTuning ? 1 : 3000)
     options.averagePeriod = averagePeriod
     options.seed = seed
     options.mixedPrecision = usesBF16.isTrue

@@ -4,26 +4,26 @@ import TernOperators
 
 /// The sizes of the network that `tern train` makes, and what holds it in bounds.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "Number of LSTM layers in the encoder.")
-  var numEncoderLayers = 12
+  @Option(help: Self.help("Number of LSTM layers in the encoder", 12))
+  var numEncoderLayers: Int?
 
-  @Option(help: "Width of the encoder's frames.")
-  var encoderDim = 512
+  @Option(help: Self.help("Width of the encoder's frames", 512))
+  var encoderDim: Int?
 
-  @Option(help: "Width of the LSTM cells.")
-  var rnnHiddenSize = 1024
+  @Option(help: Self.help("Width of the LSTM cells", 1024))
+  var rnnHiddenSize: Int?
 
-  @Option(help: "Inner width of the feed-forward parts.")
-  var dimFeedforward = 2048
+  @Option(help: Self.help("Inner width of the feed-forward parts", 2048))
+  var dimFeedforward: Int?
 
-  @Option(help: "Width of the decoder.")
-  var decoderDim = 512
+  @Option(help: Self.help("Width of the decoder", 512))
+  var decoderDim: Int?
 
-  @Option(help: "Width of the joiner.")
-  var joinerDim = 512
+  @Option(help: Self.help("Width of the joiner", 512))
+  var joinerDim: Int?
 
-  @Option(help: "Number of tokens that the decoder sees.")
-  var contextSize = 2
+  @Option(help: Self.help("Number of tokens that the decoder sees", 2))
+  var contextSize: Int?
 
   @Option(help: "Every how many layers one more takes part in the encoder's output; 0: the last.")
   var auxLayerPeriod = 0
@@ -38,37 +38,40 @@ struct NetworkOptions: ParsableArguments {
   var gradNormThreshold: Float = 10
 
   func validate() throws {
-    try require("num-encoder-layers", numEncoderLayers, in: 1...1000)
-    let widths = [
-      ("encoder-dim", encoderDim), ("rnn-hidden-size", rnnHiddenSize),
-      ("dim-feedforward", dimFeedforward), ("decoder-dim", decoderDim), ("joiner-dim", joinerDim),
+    let counts = [
+      ("num-encoder-layers", numEncoderLayers, 1000), ("encoder-dim", encoderDim, 16384),
+      ("rnn-hidden-size", rnnHiddenSize, 16384), ("dim-feedforward", dimFeedforward, 16384),
+      ("decoder-dim", decoderDim, 16384), ("joiner-dim", joinerDim, 16384),
+      ("context-size", contextSize, 64),
     ]
-    for (name, width) in widths { try require(name, width, in: 1...16384) }
-    try require("context-size", contextSize, in: 1...64)
-    guard rnnHiddenSize >= encoderDim else {
-      throw ValidationError(
-        "--rnn-hidden-size \(rnnHiddenSize) is less than --encoder-dim \(encoderDim)")
+    for (name, count, most) in counts {
+      if let count { try require(name, count, in: 1...most) }
     }
     try require("dropout", dropout, in: 0...0.99)
     try require("layer-dropout", layerDropout, in: 0...1)
     try require("grad-norm-threshold", gradNormThreshold, in: 1e-6...1e6)
-    try require("aux-layer-period", auxLayerPeriod, in: 0...numEncoderLayers)
   }
 
-  /// The network for features of some width and a number of tokens.
+  /// The network for features of some width and a number of tokens; what is not given is as in `known`.
   func network(
-    featureDim: Int, vocabularySize: Int, hasSecondCorpus: Bool
-  ) -> LSTMTransducer {
-    var sizes = TransducerSizes()
+    featureDim: Int, vocabularySize: Int, hasSecondCorpus: Bool,
+    known: TransducerSizes = TransducerSizes()
+  ) throws -> LSTMTransducer {
+    var sizes = known
     sizes.featureDim = featureDim
-    sizes.encoderDim = encoderDim
-    sizes.hiddenSize = rnnHiddenSize
-    sizes.feedForwardDim = dimFeedforward
-    sizes.layerCount = numEncoderLayers
     sizes.vocabularySize = vocabularySize
-    sizes.decoderDim = decoderDim
-    sizes.joinerDim = joinerDim
-    sizes.contextSize = contextSize
+    sizes.encoderDim = encoderDim ?? known.encoderDim
+    sizes.hiddenSize = rnnHiddenSize ?? known.hiddenSize
+    sizes.feedForwardDim = dimFeedforward ?? known.feedForwardDim
+    sizes.layerCount = numEncoderLayers ?? known.layerCount
+    sizes.decoderDim = decoderDim ?? known.decoderDim
+    sizes.joinerDim = joinerDim ?? known.joinerDim
+    sizes.contextSize = contextSize ?? known.contextSize
+    guard sizes.hiddenSize >= sizes.encoderDim else {
+      throw ValidationError(
+        "--rnn-hidden-size \(sizes.hiddenSize) is less than --encoder-dim \(sizes.encoderDim)")
+    }
+    try require("aux-layer-period", auxLayerPeriod, in: 0...sizes.layerCount)
     var regularization = Regularization()
     regularization.dropout = dropout
     regularization.bypass.layerDropout = layerDropout
@@ -76,5 +79,11 @@ struct NetworkOptions: ParsableArguments {
     regularization.auxiliaryLayerPeriod = auxLayerPeriod
     return LSTMTransducer(
       sizes: sizes, regularization: regularization, hasSecondCorpus: hasSecondCorpus)
+  }
+
+  /// What a size is, and what it is by default.
+  private static func help(_ text: String, _ value: Int) -> ArgumentHelp {
+    ArgumentHelp(
+      "\(text). Default: \(value); with --finetune-from, as there.", valueName: "n")
   }
 }

@@ -16,9 +16,12 @@ struct Train: ParsableCommand {
       a training that goes on from one gives the same weights, bit for bit, as one that never stopped.
       """)
 
-  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Corpora") var corpora: CorpusOptions
+  @OptionGroup(title: "Batches") var batches: BatchOptions
+  @OptionGroup(title: "Augmentation") var augmentation: AugmentationOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Learning") var learning: LearningOptions
+  @OptionGroup(title: "Fine-tuning") var fineTuning: FineTuningOptions
 
   @Option(help: "Where checkpoints and logs go.")
   var expDir = "lstm_transducer_stateless2/exp"
@@ -38,8 +41,11 @@ struct Train: ParsableCommand {
   @Option(help: "How many of those checkpoints stay.")
   var keepLastK = 20
 
-  @Option(help: "Batches between validations; there is one at the end of each epoch too.")
-  var validInterval = 3000
+  @Option(
+    help: ArgumentHelp(
+      "Batches between validations; there is one at the end of each epoch too. Default: 3000; with "
+        + "--full-libri false 800.", valueName: "n"))
+  var validInterval: Int?
 
   @Option(help: "Batches between lines of the log.")
   var logInterval = 50
@@ -59,14 +65,18 @@ struct Train: ParsableCommand {
   func validate() throws {
     let counts = [
       ("num-epochs", numEpochs), ("start-epoch", startEpoch), ("save-every-n", saveEveryN),
-      ("keep-last-k", keepLastK), ("valid-interval", validInterval), ("log-interval", logInterval),
+      ("keep-last-k", keepLastK), ("log-interval", logInterval),
     ]
     for (name, value) in counts { try require(name, value, in: 1...1_000_000_000) }
     try require("start-batch", startBatch, in: 0...1_000_000_000)
+    if let validInterval { try require("valid-interval", validInterval, in: 1...1_000_000_000) }
     try require("num-threads", numThreads, in: 1...256)
     guard worldSize == 1 else {
+      let seconds = Int(Double(worldSize) * batches.maxDuration)
       throw ValidationError(
-        "--world-size is \(worldSize): one process trains, on --num-threads threads")
+        "--world-size is \(worldSize), and Tern trains in one process, on --num-threads threads: leave it "
+          + "out. To learn from as much at a time as \(worldSize) processes do, give --max-duration "
+          + "\(seconds)")
     }
   }
 
@@ -75,20 +85,47 @@ struct Train: ParsableCommand {
       folder: expDir, tensorboard: tensorboard.isTrue, display: TrainingDisplay())
     try log.info("Training started")
     let fbank = Fbank()
-    let corpora = try TrainingCorpora(data, seed: learning.seed, fbank: fbank)
-    let speech = try corpora.data(log: log)
-    let network = network.network(
+    let corpora = try TrainingCorpora(
+      corpora, batches, augmentation, seed: learning.seed, fbank: fbank, log: log)
+    let second = try corpora.second()
+    let speech = try corpora.data(second: second)
+    let pretrained = try pretrained()
+    let network = try network.network(
       featureDim: fbank.configuration.binCount, vocabularySize: corpora.tokenizer.pieces.count,
-      hasSecondCorpus: data.gigaTrain != nil)
+      hasSecondCorpus: second != nil, known: pretrained?.sizes ?? TransducerSizes())
     try refuseTooLarge(network)
-    let trainer = try Trainer(
-      network, options: learning.options, threads: ThreadPool(count: numThreads))
-    trainer.checkpointOptions = checkpointOptions(
-      featureDim: fbank.configuration.binCount, vocabularySize: corpora.tokenizer.pieces.count)
+    let trainer = try trainer(
+      of: network, from: pretrained, tokens: corpora.tokenizer.pieces, log: log)
+    try trainer.freeze(fineTuning.frozen)
+    trainer.checkpointOptions = checkpointOptions(trainer)
     try log.info("Number of model parameters: \(trainer.parameterCount)")
-    let run = try TrainingRun(
-      trainer, data: speech, options: options, log: log)
+    if trainer.frozenCount > 0 { try log.info("\(trainer.frozenCount) of them are frozen") }
+    let run = try TrainingRun(trainer, data: speech, options: options, log: log)
     try run.run()
+  }
+
+  /// The network to learn on from, or a training of that which is gone on with.
+  private func pretrained() throws -> PretrainedNetwork? {
+    guard let path = fineTuning.finetuneFrom else { return nil }
+    let folder = CheckpointFolder(path: expDir)
+    if startBatch > 0 { return try PretrainedNetwork(path: folder.path(batch: startBatch)) }
+    return try PretrainedNetwork(
+      path: startEpoch > 1 ? folder.path(epoch: startEpoch - 1) : path)
+  }
+
+  private func trainer(
+    of network: LSTMTransducer, from pretrained: PretrainedNetwork?, tokens: [String],
+    log: TrainingLog
+  ) throws -> Trainer {
+    let options = learning.options(isFineTuning: pretrained != nil)
+    let threads = ThreadPool(count: numThreads)
+    guard let pretrained, startBatch == 0, startEpoch == 1 else {
+      return try Trainer(network, options: options, threads: threads)
+    }
+    let adoption = try Adoption(
+      of: pretrained, by: network, tokens: tokens, seed: learning.seed)
+    for line in adoption.description.split(separator: "\n") { try log.info(String(line)) }
+    return try Trainer(network, adopting: adoption, options: options, threads: threads)
   }
 
   /// Refuses a network whose parameters, with gradients, two averages of the optimiser, their own average and
@@ -104,55 +141,20 @@ struct Train: ParsableCommand {
     }
   }
 
-  private var options: TrainingRun.Options {
+  var options: TrainingRun.Options {
     var options = TrainingRun.Options(folder: CheckpointFolder(path: expDir))
     options.epochCount = numEpochs
     options.startEpoch = startEpoch
     options.startBatch = startBatch
     options.saveEvery = saveEveryN
     options.keepLast = keepLastK
-    options.validationInterval = validInterval
+    options.validationInterval = validationInterval
     options.logInterval = logInterval
     options.printsDiagnostics = printDiagnostics.isTrue
     return options
   }
 
-  /// What a checkpoint tells of the training, under icefall's names and in its order.
-  private func checkpointOptions(
-    featureDim: Int, vocabularySize: Int
-  ) -> [(key: String, value: PickleObject)] {
-    [
-      ("log_interval", .integer(logInterval)),
-      ("reset_interval", .integer(options.resetInterval)),
-      ("valid_interval", .integer(validInterval)), ("feature_dim", .integer(featureDim)),
-      ("subsampling_factor", .integer(4)),
-      ("dim_feedforward", .integer(network.dimFeedforward)),
-      ("decoder_dim", .integer(network.decoderDim)), ("joiner_dim", .integer(network.joinerDim)),
-      ("is_pnnx", .bool(false)), ("model_warm_step", .integer(learning.modelWarmStep)),
-      ("env_info", ["tern-version": .string(TernCommand.configuration.version)]),
-      ("world_size", .integer(1)), ("tensorboard", .bool(tensorboard.isTrue)),
-      ("num_epochs", .integer(numEpochs)), ("start_epoch", .integer(startEpoch)),
-      ("start_batch", .integer(startBatch)), ("exp_dir", .string(expDir)),
-      ("bpe_model", .string(data.bpeModel)), ("initial_lr", .float(learning.initialLr)),
-      ("lr_batches", .float(learning.lrBatches)), ("lr_epochs", .float(learning.lrEpochs)),
-      ("context_size", .integer(network.contextSize)),
-      ("prune_range", .integer(learning.pruneRange)),
-      ("lm_scale", .float(Double(learning.lmScale))),
-      ("am_scale", .float(Double(learning.amScale))),
-      ("simple_loss_scale", .float(Double(learning.simpleLossScale))),
-      ("seed", .integer(Int(truncatingIfNeeded: learning.seed))),
-      ("print_diagnostics", .bool(printDiagnostics.isTrue)),
-      ("save_every_n", .integer(saveEveryN)), ("keep_last_k", .integer(keepLastK)),
-      ("average_period", .integer(learning.averagePeriod)),
-      ("use_fp16", .bool(learning.usesBF16.isTrue)),
-      ("giga_prob", .float(data.gigaTrain == nil ? 0 : data.gigaProb)),
-      ("delay_penalty", .float(Double(learning.delayPenalty))),
-      ("num_encoder_layers", .integer(network.numEncoderLayers)),
-      ("encoder_dim", .integer(network.encoderDim)),
-      ("rnn_hidden_size", .integer(network.rnnHiddenSize)),
-      ("aux_layer_period", .integer(network.auxLayerPeriod)),
-      ("max_duration", .float(data.maxDuration)), ("num_buckets", .integer(data.numBuckets)),
-      ("blank_id", .integer(0)), ("vocab_size", .integer(vocabularySize)),
-    ]
+  private var validationInterval: Int {
+    validInterval ?? (corpora.fullLibri.isTrue ? 3000 : 800)
   }
 }

@@ -1,69 +1,129 @@
+import Foundation
 import TernCorpus
 import TernSpeech
 import TernTraining
 
-/// The data of `tern train`: manifests, read, chosen and cut into batches.
+/// The data of `tern train`: manifests, found, read, chosen and cut into batches.
 struct TrainingCorpora {
-  let options: DataOptions
-  let seed: UInt64
+  private let options: CorpusOptions
+  private let batches: BatchOptions
+  private let augmentation: AugmentationOptions
+  private let seed: UInt64
+  private let search: ManifestSearch
+  private let source: FeatureSource
+  private let log: TrainingLog
   let tokenizer: TextTokenizer
-  let source: FeatureSource
 
-  init(_ options: DataOptions, seed: UInt64, fbank: Fbank) throws {
+  init(
+    _ options: CorpusOptions, _ batches: BatchOptions, _ augmentation: AugmentationOptions,
+    seed: UInt64, fbank: Fbank, log: TrainingLog
+  ) throws {
     self.options = options
+    self.batches = batches
+    self.augmentation = augmentation
     self.seed = seed
+    self.log = log
+    search = ManifestSearch(options)
+    guard FileManager.default.fileExists(atPath: options.bpeModel) else {
+      throw CorpusError(
+        .missing,
+        "\(options.bpeModel): no SentencePiece model: make one with `tern prepare`, or give --bpe-model"
+      )
+    }
     tokenizer = try TextTokenizer(path: options.bpeModel)
-    source = FeatureSource(fbank, byteLimit: Int(options.featureMemory * 1e9))
+    source = FeatureSource(fbank, byteLimit: Int(batches.featureMemory * 1e9))
   }
 
-  /// Everything that a training needs; `log` is told what there is.
-  func data(log: TrainingLog) throws -> TrainingData {
-    var corpora = [try corpus(options.train, name: "libri", index: 0, log: log)]
-    if let second = options.gigaTrain {
-      corpora.append(try corpus(second, name: "giga", index: 1, log: log))
+  /// The manifests of the second corpus, which has heads of its own; nil where there is none.
+  func second() throws -> [String]? {
+    if let manifests = options.gigaTrain { return try Self.paths(manifests) }
+    if let corpus = options.gigaCorpus { return try search.training([corpus]) }
+    guard options.train == nil, options.mixIn == nil, options.gigaProb > 0 else { return nil }
+    if search.hasGigaSpeech { return try search.training(["gigaspeech"]) }
+    try log.info("No second corpus: no cuts of gigaspeech in \(options.manifestDir)")
+    return nil
+  }
+
+  /// Everything that a training needs.
+  func data(second: [String]?) throws -> TrainingData {
+    let names = options.corpus.split(separator: ",").map(String.init)
+    let first = try options.train.map(Self.paths) ?? search.training(names)
+    let noise = try noise()
+    var corpora = [try corpus(first, name: "libri", noise: noise)]
+    var probability = options.gigaProb
+    if let second {
+      corpora.append(try corpus(second, name: "giga", heads: 1, noise: noise))
+    } else if let mixIn = options.mixIn {
+      corpora.append(try corpus(Self.paths(mixIn), name: "mix_in", noise: noise))
+      probability = options.mixInProb
     }
+    let isExplicit = options.train != nil
+    let valid = try options.valid.map(Self.paths) ?? (isExplicit ? [] : search.validation(names))
     return TrainingData(
-      corpora: corpora, secondProbability: options.gigaProb, validation: try validation(log: log))
+      corpora: corpora, secondProbability: probability, validation: try validation(valid))
+  }
+
+  private func noise() throws -> NoiseMixing? {
+    let path = search.noise
+    guard augmentation.enableMusan?.isTrue ?? search.hasNoise else {
+      if augmentation.enableMusan == nil { try log.info("No noise is mixed in: no \(path)") }
+      return nil
+    }
+    guard search.hasNoise else {
+      throw CorpusError(
+        .missing, "\(path): not there: make it with `tern prepare`, or give --enable-musan false")
+    }
+    let (mixing, report) = try NoiseMixing.read(cuts: path, options: manifestOptions)
+    try tell(report, of: path)
+    let hours = (mixing.noises.reduce(0) { $0 + $1.seconds } / 36).rounded() / 100
+    try log.info("\(path): \(mixing.noises.count) noises, \(hours) hours")
+    return mixing
   }
 
   private func corpus(
-    _ manifests: String, name: String, index: Int, log: TrainingLog
+    _ manifests: [String], name: String, heads: Int = 0, noise: NoiseMixing?
   ) throws -> TrainingData.Corpus {
-    let examples = try examples(of: manifests, log: log)
-    let sampler = BatchSampler(
-      examples, options: options.sampling(seed: seed, isTraining: true))
-    let maker = BatchMaker(
-      examples, source: source, augmentation: options.augmentation, seed: seed, corpus: index)
+    let examples = try examples(of: manifests)
+    if heads == 0 { try warnOfOrigins(examples, in: manifests) }
+    let sampler = BatchSampler(examples, options: batches.sampling(seed: seed, isTraining: true))
+    var making = BatchMaker.Options()
+    making.concatenation = augmentation.concatenation
+    making.noise = noise
+    making.augmentation = augmentation.specAugment
+    (making.seed, making.corpus) = (seed, heads)
+    let maker = BatchMaker(examples, source: source, options: making)
     return TrainingData.Corpus(name: name) { epoch in
       sampler.batches(epoch: epoch).count
-    } batches: { epoch, first in
+    } batches: { [threads = batches.threadCount] epoch, first in
       BatchLoader(
         maker, batches: sampler.batches(epoch: epoch), epoch: epoch, from: first,
-        threads: options.numWorkers, ahead: 2 + options.numWorkers)
+        threads: threads, ahead: 2 + threads)
     }
   }
 
-  private func validation(log: TrainingLog) throws -> (() throws -> any BatchSource)? {
-    guard let manifests = options.valid else { return nil }
-    let examples = try examples(of: manifests, log: log)
-    let sampler = BatchSampler(
-      examples, options: options.sampling(seed: seed, isTraining: false))
-    let maker = BatchMaker(examples, source: source)
-    return {
-      BatchLoader(
-        maker, batches: sampler.batches(epoch: 1), epoch: 1, threads: options.numWorkers)
+  private func validation(_ manifests: [String]) throws -> (() throws -> any BatchSource)? {
+    if manifests.isEmpty { return nil }
+    let examples = try examples(of: manifests)
+    let sampler = BatchSampler(examples, options: batches.sampling(seed: seed, isTraining: false))
+    var making = BatchMaker.Options()
+    making.concatenation = augmentation.concatenation
+    let maker = BatchMaker(examples, source: source, options: making)
+    return { [threads = batches.threadCount] in
+      BatchLoader(maker, batches: sampler.batches(epoch: 1), epoch: 1, threads: threads)
     }
   }
 
-  private func examples(of manifests: String, log: TrainingLog) throws -> [Example] {
-    let paths = manifests.split(separator: ",").map(String.init)
-    guard !paths.isEmpty, Set(paths).count == paths.count else {
-      throw CorpusError(.format, "'\(manifests)': no manifest, or one twice")
-    }
-    let manifest = try Manifest(paths: paths)
-    for line in manifest.report.description.split(separator: "\n") {
-      try log.info("\(manifests): \(line)")
-    }
+  private var manifestOptions: Manifest.Options {
+    var manifest = Manifest.Options()
+    manifest.isStrict = options.strict
+    manifest.usesStoredFeatures = batches.usesStoredFeatures
+    return manifest
+  }
+
+  private func examples(of paths: [String]) throws -> [Example] {
+    let manifests = paths.joined(separator: ",")
+    let manifest = try Manifest(paths: paths, options: manifestOptions)
+    try tell(manifest.report, of: manifests)
     let filter = UtteranceFilter(
       seconds: options.minUtterance...options.maxUtterance, fbank: source.fbank.configuration)
     let selection = try filter.select(manifest.utterances, tokenizer: tokenizer)
@@ -80,6 +140,31 @@ struct TrainingCorpora {
       )
     }
     return selection.examples
+  }
+
+  /// icefall gives a batch whose first cut names an origin to the second corpus' heads, whatever
+  /// manifest it is of. Here the manifest decides.
+  private func warnOfOrigins(_ examples: [Example], in manifests: [String]) throws {
+    let count = examples.count { $0.utterance.origin == "giga" }
+    if count > 0 {
+      try log.warning(
+        "\(manifests.joined(separator: ",")): \(count) utterances name the origin 'giga', and are learnt "
+          + "by the first corpus' heads: give them by --giga-train or --giga-corpus for their own")
+    }
+  }
+
+  private func tell(_ report: ManifestReport, of manifests: String) throws {
+    for line in report.description.split(separator: "\n") {
+      try log.warning("\(manifests): left out: \(line)")
+    }
+  }
+
+  private static func paths(_ manifests: String) throws(CorpusError) -> [String] {
+    let paths = manifests.split(separator: ",").map(String.init)
+    guard !paths.isEmpty, Set(paths).count == paths.count else {
+      throw CorpusError(.format, "'\(manifests)': no manifest, or one twice")
+    }
+    return paths
   }
 }
 

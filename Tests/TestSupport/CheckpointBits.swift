@@ -2,11 +2,11 @@ import TernInterchange
 import TernTensor
 
 /// All that a checkpoint holds, to the bit, by its path within the checkpoint: `optimizer.state.0.step`.
-struct CheckpointBits {
-  private(set) var values: [String: [UInt64]] = [:]
+package struct CheckpointBits {
+  package private(set) var values: [String: [UInt64]] = [:]
 
   /// Reads a checkpoint, but for the keys `leavingOut` of its dictionary.
-  init(path: String, leavingOut: Set<String> = []) throws {
+  package init(path: String, leavingOut: Set<String> = []) throws {
     let checkpoint = try Checkpoint(path: path)
     for entry in checkpoint.root.entries ?? [] {
       let key = Self.text(of: entry.key)
@@ -15,7 +15,7 @@ struct CheckpointBits {
   }
 
   /// The paths at which two checkpoints differ.
-  func differences(from other: CheckpointBits) -> [String] {
+  package func differences(from other: CheckpointBits) -> [String] {
     Set(values.keys).union(other.values.keys).filter { values[$0] != other.values[$0] }.sorted()
   }
 
