@@ -120,7 +120,7 @@ let package = Package(
       name: "TernTraining",
       dependencies: [
         "CTernKernels", "TernAutograd", "TernCorpus", "TernGraph", "TernInterchange",
-        "TernInterpreter", "TernNetworks", "TernOperators", "TernTensor",
+        "TernInterpreter", "TernNetworks", "TernOperators", "TernSpeech", "TernTensor",
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),

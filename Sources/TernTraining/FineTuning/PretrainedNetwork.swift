@@ -2,6 +2,7 @@ import Foundation
 import TernGraph
 import TernInterchange
 import TernNetworks
+import TernSpeech
 import TernTensor
 
 /// A trained network to learn on from.
