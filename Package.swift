@@ -14,7 +14,8 @@ let package = Package(
       name: "TernInterpreter",
       targets: ["TernGraph", "TernInterpreter", "TernOperators", "TernTensor"]),
     .library(name: "TernGraph", targets: ["TernGraph", "TernOperators", "TernTensor"]),
-    .library(name: "TernSpeech", targets: ["TernGraph", "TernInterpreter", "TernSpeech"]),
+    .library(
+      name: "TernSpeech", targets: ["TernGraph", "TernInterpreter", "TernLanguage", "TernSpeech"]),
     .library(name: "TernInterchange", targets: ["TernInterchange"]),
     .library(
       name: "TernTraining",
