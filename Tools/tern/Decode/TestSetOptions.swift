@@ -14,7 +14,9 @@ struct TestSetOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of cuts.", valueName: "folder"))
   var manifestDir = "data/fbank"
 
-  @Option(help: "The corpus whose <corpus>_cuts_test*.jsonl.gz are test sets.")
+  @Option(
+    help: ArgumentHelp(
+      "The corpora whose <corpus>_cuts_test*.jsonl.gz are test sets.", valueName: "a,b"))
   var corpus = "librispeech"
 
   @Option(help: "Seconds of utterances that are decoded together.")
@@ -36,7 +38,8 @@ struct TestSetOptions: ParsableArguments {
   func load() throws -> (sets: [TestSet], missing: Int) {
     let paths =
       try test.map { $0.split(separator: ",").map(String.init) }
-      ?? TestSet.paths(of: corpus, in: manifestDir)
+      ?? corpus.split(separator: ",")
+      .flatMap { try TestSet.paths(of: String($0), in: manifestDir) }
     let names = TestSet.names(of: paths)
     guard !paths.isEmpty, Set(names).count == names.count else {
       throw ValidationError("--test is '\(test ?? "")': no test set, or one twice")

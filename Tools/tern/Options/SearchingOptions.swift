@@ -61,7 +61,9 @@ struct SearchingOptions: ParsableArguments {
       valueName: "file.arpa"))
   var lodr: String?
 
-  @Option(help: "What the weaker language model's scores are multiplied by, below 0.")
+  @Option(
+    parsing: .unconditional,
+    help: "What the weaker language model's scores are multiplied by, below 0.")
   var lodrScale: Float = -0.16
 
   func validate() throws {
