@@ -10,11 +10,10 @@ public enum DecodingMethod: Sendable {
   /// Graves's search: the best few hypotheses, any number of tokens a frame.
   case beamSearch(BeamSearchOptions = BeamSearchOptions())
   /// The best path through a graph of what may be said (nil: everything). With options for a list of
-  /// the n best, what is most probable in the lattice of all paths, as tokens, or as words where there
-  /// is a graph.
+  /// the n best, what is most probable in the lattice of all paths, which tokens or words tell apart.
   case fastBeamSearch(
     FastBeamOptions = FastBeamOptions(), graph: (any DecodingGraph)? = nil,
-    nBest: NBestOptions? = nil)
+    nBest: NBestOptions? = nil, of: NBestSymbols = .tokens)
 
   /// icefall's name: `greedy_search`.
   public var name: String {

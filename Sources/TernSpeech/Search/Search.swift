@@ -26,12 +26,12 @@ struct Search: Sendable {
     case .modifiedBeamSearch(let own):
       self.method = .modifiedBeam(try ModifiedBeamSearch(own, options, transducer))
     case .beamSearch(let own): self.method = .beam(try BeamSearch(own, options, transducer))
-    case .fastBeamSearch(var own, let graph, let nBest):
+    case .fastBeamSearch(var own, let graph, let nBest, let symbols):
       own.keepsLattice = own.keepsLattice || nBest != nil
       let everything = TrivialGraph(tokenCount: transducer.vocabularySize)
       let search = try FastBeamSearch(
         own, options, graph: graph ?? everything, transducer: transducer)
-      self.method = .fastBeam(search, nBest, graph == nil ? .tokens : .words)
+      self.method = .fastBeam(search, nBest, symbols)
     }
     fusion = Fusion(options)
     self.transducer = transducer

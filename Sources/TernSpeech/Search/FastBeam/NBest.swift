@@ -24,7 +24,7 @@ package struct NBestEntry: Sendable, Hashable {
 }
 
 /// What tells the entries of an n-best list apart.
-package enum NBestSymbols: Sendable {
+public enum NBestSymbols: Sendable, Hashable {
   /// Tokens, as in icefall's `fast_beam_search_nbest`.
   case tokens
   /// Words, as in `fast_beam_search_nbest_LG`.
