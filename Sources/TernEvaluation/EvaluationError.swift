@@ -2,7 +2,7 @@
 public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Wrapped: String { case file, format, option, set, utterance }
+    private enum Wrapped: String { case file, format, option, set }
     private let wrapped: Wrapped
 
     /// A file cannot be read or written.
@@ -13,8 +13,6 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
     public static let option = Code(wrapped: .option)
     /// A test set has nothing that can be scored.
     public static let set = Code(wrapped: .set)
-    /// An utterance cannot be decoded.
-    public static let utterance = Code(wrapped: .utterance)
 
     /// The code's name.
     public var description: String { wrapped.rawValue }

@@ -39,7 +39,13 @@ package struct HotwordSpelling: Sendable {
     var refused: [String] = []
     for hotword in hotwords {
       let own = Double(hotword.score ?? score)
-      if let spelled = try spell(hotword.phrase), own.isFinite {
+      guard own.isFinite else {
+        throw SpeechError(
+          code: .hotword,
+          message: "'\(hotword.phrase.prefix(80))' with a score of \(own), expected a finite number"
+        )
+      }
+      if let spelled = try spell(hotword.phrase) {
         phrases.append((spelled, own))
       } else {
         refused.append("'\(hotword.phrase.prefix(80))'")
