@@ -5,7 +5,7 @@ extension RecognitionStream {
   /// What was recognised so far, since the segment began.
   public var result: RecognitionResult {
     result(
-      recognizer.search.results(of: search.state, isEnded: isFinal),
+      search.results(by: recognizer.search, isEnded: isFinal),
       firstFrame: search.firstFrame, isFinal: isFinal)
   }
 
@@ -32,12 +32,12 @@ extension RecognitionStream {
 
   /// How much has been decoded since the segment began, in seconds.
   public var segmentDuration: Double {
-    Double(search.state.frameCount) * recognizer.encoderFrameShift
+    Double(search.frameCount) * recognizer.encoderFrameShift
   }
 
   /// How much of that follows the last token, in seconds: all of it, where there is none.
   public var trailingSilence: Double {
-    Double(recognizer.search.trailingFrameCount(of: search.state)) * recognizer.encoderFrameShift
+    Double(search.trailingFrameCount(by: recognizer.search)) * recognizer.encoderFrameShift
   }
 
   /// Whether what was said is over, by the recogniser's rules: time for ``nextSegment()``.
@@ -52,12 +52,11 @@ extension RecognitionStream {
   /// first, unless it is the segment's only one. Times go on too, from the stream's start.
   ///
   /// - Returns: The segment that has ended.
-  /// - Throws: ``SpeechError`` with code `.configuration` where the search cannot begin anew.
   @discardableResult
-  public func nextSegment() throws(SpeechError) -> RecognitionResult {
+  public func nextSegment() -> RecognitionResult {
     let (first, count) = (search.firstFrame, search.ended.count)
-    try search.cut(
-      recognizer.search, tokens: recognizer.tokens, frameShift: recognizer.encoderFrameShift)
+    search.cut(
+      by: recognizer.search, tokens: recognizer.tokens, frameShift: recognizer.encoderFrameShift)
     let ended =
       search.ended.count > count
       ? search.ended.removeLast().results : [SearchResult(tokens: [], score: 0)]

@@ -137,20 +137,19 @@ public final class Recognizer: Sendable {
       var states = searches.map(\.state)
       try search.extend(&states, by: step, in: session)
       for index in searches.indices { searches[index].state = states[index] }
-      if options.cutsAtEndpoints { try cutAtEndpoints(&searches) }
+      if options.cutsAtEndpoints { cutAtEndpoints(&searches) }
     }
   }
 
-  private func cutAtEndpoints(_ searches: inout [SegmentedSearch]) throws(SpeechError) {
+  private func cutAtEndpoints(_ searches: inout [SegmentedSearch]) {
     for index in searches.indices {
-      let state = searches[index].state
-      let trailing = search.trailingFrameCount(of: state)
+      let trailing = searches[index].trailingFrameCount(by: search)
       guard
         options.endpointRules.isEndpoint(
-          duration: Double(state.frameCount) * encoderFrameShift,
+          duration: Double(searches[index].frameCount) * encoderFrameShift,
           trailingSilence: Double(trailing) * encoderFrameShift)
       else { continue }
-      try searches[index].cut(search, tokens: tokens, frameShift: encoderFrameShift)
+      searches[index].cut(by: search, tokens: tokens, frameShift: encoderFrameShift)
     }
   }
 }

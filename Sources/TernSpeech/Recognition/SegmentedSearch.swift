@@ -7,14 +7,42 @@ struct SegmentedSearch: Sendable {
     let results: [SearchResult]
   }
 
-  /// The search of the segment that goes on.
+  /// What the search knows since the last cut.
   var state: SearchState
-  /// The encoder frame at which it began, counted from the stream's beginning.
+  /// The encoder frame at which the segment began, counted from the stream's beginning.
   private(set) var firstFrame = 0
+  /// The tokens of a word that was being said at the last cut: the segment's first.
+  private var openTokens: [FoundToken] = []
+  /// The number of frames from the segment's beginning to the last cut.
+  private var openFrameCount = 0
   /// The segments that are over and were not yet taken.
   var ended: [Segment] = []
 
   init(_ state: SearchState) { self.state = state }
+
+  /// The number of encoder frames since the segment began.
+  var frameCount: Int { openFrameCount + state.frameCount }
+
+  /// What may have been said in the segment, the best first.
+  ///
+  /// - Parameter isEnded: Whether the audio has ended.
+  func results(by search: Search, isEnded: Bool) -> [SearchResult] {
+    search.results(of: state, isEnded: isEnded).map(whole)
+  }
+
+  /// The number of frames after the best hypothesis's last token.
+  func trailingFrameCount(by search: Search) -> Int {
+    let count = search.trailingFrameCount(of: state)
+    guard count == state.frameCount, let last = openTokens.last else { return count }
+    return frameCount - (last.frame + 1)
+  }
+
+  /// What was found in the segment, of what was found since the last cut.
+  private func whole(_ result: SearchResult) -> SearchResult {
+    if openFrameCount == 0 { return result }
+    let later = result.tokens.map { $0.moved(by: openFrameCount) }
+    return SearchResult(tokens: openTokens + later, score: result.score)
+  }
 
   /// Ends the segment and begins the next one.
   ///
@@ -23,22 +51,21 @@ struct SegmentedSearch: Sendable {
   /// unless it is the only one.
   ///
   /// - Parameter frameShift: The time from one encoder frame to the next, in seconds.
-  /// - Throws: ``SpeechError``, as ``Search/startSegment(of:openCount:)`` does.
-  mutating func cut(_ search: Search, tokens: TokenTable, frameShift: Double) throws(SpeechError) {
-    let results = search.results(of: state, isEnded: false)
-    let silence = Double(search.trailingFrameCount(of: state)) * frameShift
+  mutating func cut(by search: Search, tokens: TokenTable, frameShift: Double) {
+    let silence = Double(trailingFrameCount(by: search)) * frameShift
+    let isOpen = silence < RecognitionResult.Word.longestEnd
+    let end = frameCount
+    let results = search.startSegment(of: &state, isOpen: isOpen).map(whole)
     let best = results.first?.tokens ?? []
-    var openCount = 0
-    if silence < RecognitionResult.Word.longestEnd && search.keepsOpenWords,
-      let start = best.lastIndex(where: { tokens.beginsWord($0.token) }), start > 0
-    {
-      openCount = best.count - start
-    }
-    let next = try search.startSegment(of: &state, openCount: openCount)
-    let closed = openCount == 0 ? results : Self.close(results, openCount: openCount, before: next)
+    let start = isOpen ? best.lastIndex { tokens.beginsWord($0.token) } ?? 0 : 0
+    let open = start > 0 ? best[start...] : []
+    let next = open.first?.frame ?? end
+    let closed = open.isEmpty ? results : Self.close(results, openCount: open.count, before: next)
     if closed.first?.tokens.isEmpty == false {
       ended.append(Segment(firstFrame: firstFrame, results: closed))
     }
+    openTokens = open.map { $0.moved(by: -next) }
+    openFrameCount = end - next
     firstFrame += next
   }
 

@@ -55,11 +55,6 @@ struct Search: Sendable {
     if case .modifiedBeam = method { true } else { false }
   }
 
-  /// Whether a segment can begin with a word of the one before.
-  var keepsOpenWords: Bool {
-    if case .fastBeam = method { false } else { true }
-  }
-
   /// The state of a stream that begins.
   ///
   /// - Throws: ``SpeechError`` with code `.configuration` where the model's first context is none.

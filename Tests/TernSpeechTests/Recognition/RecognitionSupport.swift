@@ -2,6 +2,7 @@ import Testing
 import Foundation
 import TernGraph
 import TernInterchange
+import TernLanguage
 import TernSpeech
 import TernTensor
 import TestSupport
@@ -35,6 +36,17 @@ func digits(_ change: (inout Recognizer.Options) -> Void = { _ in }) throws -> R
   var options = Recognizer.Options()
   change(&options)
   return try Recognizer(contentsOf: Fixtures.path("models/digits.tern"), options: options)
+}
+
+/// The graph of a lexicon whose words are said as some digits each.
+func graph(of words: [[String]]) throws -> LexiconGraph {
+  let tokens = try Model(contentsOf: Fixtures.path("models/digits.tern")).tokens
+  let entries = words.map { digits in
+    Lexicon.Entry(
+      word: digits.joined(separator: "+"),
+      tokens: digits.map { tokens.firstIndex(of: "▁\($0)") ?? 0 })
+  }
+  return LexiconGraph(lexicon: try Lexicon(entries: entries, tokens: tokens))
 }
 
 extension Recognizer {

@@ -52,10 +52,9 @@ package struct FastBeamSearch: Sendable {
 
   /// The state of a stream that begins.
   ///
-  /// - Parameter context: What the decoder sees; nil for what the model says.
-  /// - Throws: ``SpeechError`` with code `.configuration` where that is no context of the model.
-  package func makeState(context: [Int]? = nil) throws(SpeechError) -> FastBeamState {
-    let context = context ?? decoding.startContext
+  /// - Throws: ``SpeechError`` with code `.configuration` where the model's first context is none.
+  package func makeState() throws(SpeechError) -> FastBeamState {
+    let context = decoding.startContext
     guard context.count == decoding.contextSize,
       context.allSatisfy({ (-1..<vocabularySize).contains($0) })
     else {
@@ -63,9 +62,7 @@ package struct FastBeamSearch: Sendable {
         code: .configuration,
         message: "context \(context), expected \(decoding.contextSize) of \(vocabularySize) tokens")
     }
-    let start = FastBeamState.Live(
-      context: coding.context(of: context), graph: graph.start, score: 0, path: TokenTree.root)
-    return FastBeamState(live: [start], lattice: options.keepsLattice ? LatticeFrames() : nil)
+    return start(context: coding.context(of: context), graph: graph.start)
   }
 
   /// The tokens that the decoder sees in a context, the oldest first; -1 is "no token".
@@ -76,15 +73,48 @@ package struct FastBeamSearch: Sendable {
   /// - Parameter isEnded: Whether the audio has ended, so that the path must end where the graph may.
   package func bestPath(of state: FastBeamState, isEnded: Bool) -> LatticePath {
     let ends = ends(of: state, isEnded: isEnded)
-    var best: (place: Int, score: Double)?
-    for (place, live) in state.live.enumerated() {
-      guard let end = ends.scores[place] else { continue }
-      if best.map({ live.score + end > $0.score }) ?? true { best = (place, live.score + end) }
+    guard let best = best(of: state, endScores: ends.scores) else {
+      return LatticePath(items: [], score: -.infinity, isComplete: false, end: nil)
     }
-    guard let best else { return LatticePath(items: [], score: -.infinity, isComplete: false) }
     return LatticePath(
       items: state.tokens.items(to: state.live[best.place].path), score: best.score,
-      isComplete: ends.areFinal)
+      isComplete: ends.areFinal, end: best.place)
+  }
+
+  /// The last token of the best path so far; nil where it has none.
+  func lastToken(of state: FastBeamState) -> FoundToken? {
+    best(of: state, endScores: ends(of: state, isEnded: false).scores).flatMap {
+      state.tokens.last(of: state.live[$0.place].path)
+    }
+  }
+
+  /// The state of a new segment: what the decoder sees goes on from a path of the one that is over.
+  ///
+  /// - Parameter isOpen: Whether a word may go on, so that the graph does too; otherwise it begins anew.
+  func nextSegment(
+    of state: FastBeamState, after path: LatticePath?, isOpen: Bool
+  ) -> FastBeamState {
+    guard let end = path?.end ?? bestPath(of: state, isEnded: false).end else { return state }
+    let last = state.live[end]
+    return start(context: last.context, graph: isOpen ? last.graph : graph.start)
+  }
+
+  private func start(context: UInt64, graph: GraphState) -> FastBeamState {
+    let live = FastBeamState.Live(context: context, graph: graph, score: 0, path: TokenTree.root)
+    return FastBeamState(live: [live], lattice: options.keepsLattice ? LatticeFrames() : nil)
+  }
+
+  /// The live state with the best path, the first of equals, and that path's score with its end's; nil where none
+  /// may end.
+  private func best(
+    of state: FastBeamState, endScores: [Double?]
+  ) -> (place: Int, score: Double)? {
+    var best: (place: Int, score: Double)?
+    for (place, live) in state.live.enumerated() {
+      guard let end = endScores[place] else { continue }
+      if best.map({ live.score + end > $0.score }) ?? true { best = (place, live.score + end) }
+    }
+    return best
   }
 
   /// All paths so far that survived; nil where ``FastBeamOptions/keepsLattice`` is off.

@@ -72,7 +72,8 @@ extension Lattice {
         var path = known?.path
         if path.map({ bundle.best + end > $0.score }) ?? true {
           path = LatticePath(
-            items: tokens.items(to: bundle.path), score: bundle.best + end, isComplete: isComplete)
+            items: tokens.items(to: bundle.path), score: bundle.best + end, isComplete: isComplete,
+            end: state)
         }
         entries[bundle.sequence] = path.map { NBestEntry(path: $0, totalScore: total) }
       }

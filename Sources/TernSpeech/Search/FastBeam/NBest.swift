@@ -27,7 +27,8 @@ package struct NBestEntry: Sendable, Hashable {
 public enum NBestSymbols: Sendable, Hashable {
   /// Tokens, as in icefall's `fast_beam_search_nbest`.
   case tokens
-  /// Words, as in `fast_beam_search_nbest_LG`.
+  /// Words that the graph's arcs name, as in `fast_beam_search_nbest_LG`. Where audio ends within a word,
+  /// that word is left out.
   case words
 
   func symbol(of arc: Lattice.Arc) -> Int? {
@@ -54,21 +55,5 @@ extension Lattice {
     var drawn: Set<Int> = []
     for path in [bestArcs()] + paths { drawn.insert(trie.insert(path.compactMap(symbols.symbol))) }
     return entries(of: drawn, in: trie, symbols)
-  }
-}
-
-extension [NBestEntry] {
-  /// The entry with the fewest errors; the most probable of several.
-  ///
-  /// Source: icefall, `fast_beam_search_nbest_oracle`.
-  ///
-  /// - Parameter errors: The number of errors that a path makes, against what was really said.
-  package func oracle(errors: (LatticePath) throws -> Int) rethrows -> NBestEntry? {
-    var best: (entry: NBestEntry, errors: Int)?
-    for entry in self {
-      let errors = try errors(entry.path)
-      if best.map({ errors < $0.errors }) ?? true { best = (entry, errors) }
-    }
-    return best?.entry
   }
 }

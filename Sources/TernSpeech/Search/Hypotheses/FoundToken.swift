@@ -31,8 +31,6 @@ package struct FoundToken: Sendable, Hashable {
     (logProbability, confidence) = (other.logProbability, other.confidence)
   }
 
-  /// The same token, with its frame counted from a later one.
-  func moved(toStartAt frame: Int) -> FoundToken {
-    FoundToken(self, frame: self.frame - frame)
-  }
+  /// The same token, so many frames later.
+  func moved(by frames: Int) -> FoundToken { FoundToken(self, frame: frame + frames) }
 }

@@ -36,31 +36,18 @@ extension HypothesisList {
   /// are not said again.
   ///
   /// - Parameters:
-  ///   - openCount: The number of last tokens that the new segment begins with, since their word may
-  ///     not be over.
-  ///   - start: Where hotwords and language models begin; they go on where a word does.
-  /// - Returns: The frame at which the new segment begins, counted from the beginning of the old one.
-  mutating func startSegment(
-    openCount: Int, from start: Fusion.State, _ contexts: ContextCoding
-  ) -> Int {
-    guard let best = ranked(contextSize: contexts.size).first?.path else { return frameCount }
-    let open = tokens.items(to: best.tokens).suffix(openCount)
-    let first = open.first?.frame ?? frameCount
+  ///   - isOpen: Whether a word may go on; hotwords and language models do too.
+  ///   - start: Where they begin otherwise.
+  mutating func startSegment(isOpen: Bool, from start: Fusion.State, contextSize: Int) {
+    guard var best = ranked(contextSize: contextSize).first?.path else { return }
+    if !isOpen {
+      best.score += hotwords?.finalize(best.fusion.hotword) ?? 0
+      best.fusion = start
+    }
+    (best.prefix, best.tokens) = (PrefixTree.root, TokenTree.root)
     var next = HypothesisList(context: best.context, fusion: best.fusion, hotwords: hotwords)
-    var path = next.paths[0]
-    for item in open {
-      let prefix = next.prefix(path.prefix, followedBy: item.token)
-      next.append(item.moved(toStartAt: first), to: &path, prefix: prefix, contexts)
-    }
-    (path.context, path.count, path.score) = (best.context, best.count, best.score)
-    if open.isEmpty {
-      path.score += hotwords?.finalize(best.fusion.hotword) ?? 0
-      path.fusion = start
-    }
-    next.paths = [path]
-    next.earlierScore = path.score
-    next.frameCount = frameCount - first
+    next.paths = [best]
+    next.earlierScore = best.score
     self = next
-    return first
   }
 }

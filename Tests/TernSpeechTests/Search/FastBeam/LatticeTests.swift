@@ -93,40 +93,4 @@ struct LatticeTests {
     options.seed = 7
     #expect(some != lattice.nBest(.tokens, options))
   }
-
-  @Test func theOracleIsNeverWorseThanTheBest() throws {
-    var better = 0
-    try withEverySeed(0..<40) { random in
-      var search = SearchCase(vocabularySize: 5, frames: 20, seed: random.next(), spread: 2)
-      search.options.keepsLattice = true
-      let run = try search.run()
-      let reference = (0..<8).map { _ in Int.random(in: 1..<5, using: &random) }
-      let entries = try run.lattice().nBest(.tokens)
-      let errors = { (path: LatticePath) in distance(path.tokens, reference) }
-      let oracle = try #require(entries.oracle(errors: errors))
-      let fewest = entries.map { errors($0.path) }.min()
-      #expect(errors(oracle.path) == fewest, here)
-      #expect(entries.first { errors($0.path) == fewest } == oracle, here)
-      let best = errors(run.bestPath())
-      #expect(errors(oracle.path) <= best, here)
-      if errors(oracle.path) < best { better += 1 }
-    }
-    #expect(better > 10)
-    #expect([NBestEntry]().oracle { _ in 0 } == nil)
-  }
-
-  /// Levenshtein's distance.
-  private func distance(_ a: [Int], _ b: [Int]) -> Int {
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var corner = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        (corner, row[j + 1]) = (
-          row[j + 1], min(corner + (x == y ? 0 : 1), row[j] + 1, row[j + 1] + 1)
-        )
-      }
-    }
-    return row[b.count]
-  }
 }
