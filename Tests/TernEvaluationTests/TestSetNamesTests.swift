@@ -14,6 +14,13 @@ import Testing
         ["a-x-test", "b-x-test", "test-other"]
       ),
       (["/_cuts_.jsonl", "/x.y"], ["_cuts_", "x.y"]),
+      (
+        [
+          "f/digits_cuts_test.jsonl.gz", "f/connected_cuts_test.jsonl.gz",
+          "f/a_cuts_test-b.jsonl.gz",
+        ],
+        ["digits-test", "connected-test", "test-b"]
+      ),
     ])
   func namesAreShortAndDistinct(_ paths: [String], _ names: [String]) {
     #expect(TestSet.names(of: paths) == names)

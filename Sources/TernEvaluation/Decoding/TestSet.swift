@@ -19,7 +19,8 @@ public struct TestSet: Sendable {
   }
 
   /// Names for manifests: their files' own, without endings and without what lhotse's recipes begin them
-  /// with (`librispeech_cuts_`); where two are the same, with the names of the folders before them.
+  /// with (`librispeech_cuts_`); where two are the same, with the corpora's names or those of the folders before
+  /// them.
   public static func names(of paths: [String]) -> [String] {
     let parts = paths.map(Self.parts)
     return parts.map { own in
@@ -30,7 +31,7 @@ public struct TestSet: Sendable {
     }
   }
 
-  /// The names of the folders on the way to a manifest, and its own.
+  /// The names of the folders on the way to a manifest, of its corpus, where its name has one, and its own.
   private static func parts(of path: String) -> [String] {
     let url = URL(filePath: path).standardizedFileURL
     let file = url.lastPathComponent
@@ -38,10 +39,11 @@ public struct TestSet: Sendable {
       String(file.dropLast($0.count))
     }
     let stem = name ?? file
-    let cuts = stem.firstRange(of: "_cuts_")
-    let short = cuts.map { String(stem[$0.upperBound...]) } ?? stem
     let folders = url.deletingLastPathComponent().pathComponents.filter { $0 != "/" }
-    return folders + [short.isEmpty ? stem : short]
+    guard let cuts = stem.firstRange(of: "_cuts_"), cuts.lowerBound > stem.startIndex,
+      cuts.upperBound < stem.endIndex
+    else { return folders + [stem] }
+    return folders + [String(stem[..<cuts.lowerBound]), String(stem[cuts.upperBound...])]
   }
 
   /// The test sets that a corpus has in a folder of cuts, `<corpus>_cuts_test*.jsonl.gz`, sorted by name.

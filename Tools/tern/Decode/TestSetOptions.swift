@@ -40,9 +40,10 @@ struct TestSetOptions: ParsableArguments {
       try test.map { $0.split(separator: ",").map(String.init) }
       ?? corpus.split(separator: ",")
       .flatMap { try TestSet.paths(of: String($0), in: manifestDir) }
+    guard !paths.isEmpty else { throw ValidationError("--test and --corpus name no test set") }
     let names = TestSet.names(of: paths)
-    guard !paths.isEmpty, Set(names).count == names.count else {
-      throw ValidationError("--test is '\(test ?? "")': no test set, or one twice")
+    guard Set(names).count == names.count else {
+      throw ValidationError("a test set twice: \(names.joined(separator: ", "))")
     }
     var options = Manifest.Options()
     options.isStrict = strict
