@@ -219,6 +219,14 @@ import Testing
       #expect(run.errors.contains("\(empty): no utterances: the set is left out"), "\(run.errors)")
       #expect(run.errors.contains("test-cut.jsonl.gz"), "\(run.errors)")
       try Command(options + ["--strict"]).expectRefusal(naming: "no.flac")
+      // Its header is whole, its audio is not.
+      let half = try Data(contentsOf: URL(filePath: Fixtures.path("audio/connected-george.flac")))
+      try half.prefix(5000).write(to: URL(filePath: "\(folder)/half.flac"))
+      let lost = "\(folder)/lost.tsv"
+      try Data("id\tpath\ttext\nhalf\t\(folder)/half.flac\tONE\n".utf8)
+        .write(to: URL(filePath: lost))
+      let both = try Command(options.dropLast() + ["\(missing),\(lost)"])
+      #expect(both.status == 1 && both.output.hasSuffix("0.00      -   0.00\n"), "\(both.output)")
       try Command([
         "decode", "--model", Fixtures.path("models/digits.tern"), "--test", empty,
         "--exp-dir", "\(folder)/exp",
@@ -237,7 +245,8 @@ import Testing
         .expectRefusal(naming: "librispeech_cuts_test*.jsonl.gz")
       for wrong in [
         ["--decoding-method", "best_search"], ["--avg", "1,1"], ["--avg", "0"], ["--epoch", "1"],
-        ["--beam-size", "0"], ["--decoding-method", ""],
+        ["--beam-size", "0"], ["--decoding-method", ""], ["--hotwords", "hot.txt"],
+        ["--blank-penalty", "nan"],
         ["--test", "\(table),\(folder)/./digits.tsv"],
       ] {
         let run = try Command(model + exp + wrong)

@@ -23,7 +23,8 @@ struct TranscribeTests {
     ["--decoding-method", "modified_beam_search", "--num-active-paths", "8"],
     ["--decoding-method", "beam_search", "--beam-size", "2"],
     ["--decoding-method", "fast_beam_search", "--max-states", "16"],
-    ["--max-sym-per-frame", "2"], ["--blank-penalty", "0.1", "--temperature", "1.1"],
+    ["--decoding-method", "fast_beam_search_nbest", "--num-paths", "20"],
+    ["--max-sym-per-frame", "2"], ["--blank-penalty", "-0.1", "--temperature", "1.1"],
   ])
   func searchesSayTheSame(options: [String]) throws {
     let run = try Command(["transcribe", "--model", CommandTests.model] + options + [Self.audio])
@@ -68,7 +69,6 @@ struct TranscribeTests {
       let run = try transcribe(
         "--decoding-method", "modified_beam_search", "--hotwords", path, Self.audio)
       #expect(run.output.hasSuffix("\tFIVE FOUR SIX SIX SIX FOUR\n"), "\(run.errors)")
-      try transcribe("--hotwords", path, Self.audio).expectRefusal(naming: "modified_beam_search")
     }
     try withFile("SIX\nQUUX\n") { path in
       try transcribe("--decoding-method", "modified_beam_search", "--hotwords", path, Self.audio)
@@ -80,39 +80,65 @@ struct TranscribeTests {
     }
   }
 
+  /// A 1-gram model of some symbols, which likes one best.
+  private func arpa(_ symbols: [String], likes liked: String) -> String {
+    let lines =
+      ["-1\t</s>", "-99\t<s>", "-1\t<unk>"] + symbols.map { "\($0 == liked ? -1 : -9)\t\($0)" }
+    return "\\data\\\nngram 1=\(lines.count)\n\n\\1-grams:\n"
+      + lines.joined(separator: "\n") + "\n\n\\end\\\n"
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
   @Test func languageModelsAreAdded() throws {
-    let arpa = """
-      \\data\\
-      ngram 1=5
-
-      \\1-grams:
-      -1\t</s>
-      -99\t<s>
-      -1\t<unk>
-      -1\t▁SIX
-      -9\t▁FOUR
-
-      \\end\\
-
-      """
-    try withFile(arpa) { path in
-      func text(_ options: String...) throws -> String {
-        let method = ["--decoding-method", "modified_beam_search"]
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/2gram.arpa"
+      try write(arpa(["▁SIX", "▁FOUR"], likes: "▁SIX"), to: path)
+      func text(_ variant: String, _ options: String...) throws -> String {
+        let method = ["--decoding-method", "modified_beam_search_\(variant)", "--lm", path]
         let run = try Command(
           ["transcribe", "--model", CommandTests.model] + method + options + [Self.audio])
         #expect(run.status == 0, "\(run.errors)")
         return String(run.output.split(separator: "\t").last ?? "")
       }
-      #expect(try text("--lm", path, "--lm-scale", "0.01") == Self.text + "\n")
-      #expect(try !text("--lm", path, "--lm-scale", "2").contains("FOUR"))
+      #expect(try text("lm_shallow_fusion", "--lm-scale", "0.01") == Self.text + "\n")
+      #expect(try !text("lm_shallow_fusion", "--lm-scale", "2").contains("FOUR"))
       #expect(
-        try text("--lm", path, "--lm-scale", "2", "--lodr", path, "--lodr-scale=-2")
-          == Self.text + "\n")
-      try transcribe("--lm", path, Self.audio).expectRefusal(naming: "a language model")
+        try text(
+          "LODR", "--lm-scale", "2", "--lang-dir", folder, "--tokens-ngram", "2",
+          "--ngram-lm-scale", "-2") == Self.text + "\n")
+      try write("no model", to: path)
+      try transcribe(
+        "--decoding-method", "modified_beam_search_lm_shallow_fusion", "--lm", path, Self.audio
+      ).expectRefusal(naming: path)
     }
-    try withFile("no model") { path in
-      try transcribe("--decoding-method", "modified_beam_search", "--lm", path, Self.audio)
-        .expectRefusal(naming: path)
+  }
+
+  /// A lexicon and an ARPA file limit what is said, and weigh it.
+  @Test func wordsOfALexiconAreHeard() throws {
+    try withTemporaryFolder { folder in
+      func text(_ words: [String], likes: String, scale: String) throws -> [String] {
+        let lines = words.map { "\($0) ▁\($0)\n" }
+        try write(lines.joined(), to: "\(folder)/lexicon.txt")
+        try write(arpa(words, likes: likes), to: "\(folder)/3gram.arpa")
+        let run = try transcribe(
+          "--decoding-method", "fast_beam_search_nbest_LG", "--lang-dir", folder, "--lm-dir",
+          folder,
+          "--ngram-lm-scale", scale, "--nbest", "3", Self.audio)
+        #expect(run.status == 0, "\(run.errors)")
+        return run.output.split(separator: "\n").map {
+          String($0.split(separator: "\t", omittingEmptySubsequences: false).last ?? "")
+        }
+      }
+      let all = try text(["FIVE", "FOUR", "SIX", "NINE"], likes: "SIX", scale: "0.01")
+      #expect(all.first == Self.text && all.count == 3)
+      let few = try text(["FIVE", "SIX"], likes: "SIX", scale: "0.01")
+      #expect(few[0].contains("FIVE") && few[0].contains("SIX"))
+      #expect(few.allSatisfy { Set($0.split(separator: " ")).isSubset(of: ["FIVE", "SIX"]) })
+      let weighed = try text(["FIVE", "FOUR", "SIX", "NINE"], likes: "SIX", scale: "2")
+      #expect(weighed[0].contains("SIX") && !weighed[0].contains("FOUR"))
     }
   }
 
@@ -158,7 +184,11 @@ struct TranscribeTests {
     ["--srt", audio, "other.flac"], ["--srt", "--vtt", audio], ["--srt", "--json", audio],
     ["-o", "folder", audio], ["--nbest", "0", audio], ["--endpoint", "--nbest", "2", audio],
     ["--srt", "-o", "folder", audio, "elsewhere/connected-george.wav"],
-    ["--lodr-scale", "1", audio], ["--decoding-method", "widest_search", audio],
+    ["--hotwords", "hot.txt", audio], ["--lm", "2gram.arpa", audio],
+    ["--decoding-method", "modified_beam_search", "--lm", "2gram.arpa", audio],
+    ["--decoding-method", "fast_beam_search_nbest_oracle", audio], ["--beam-size", "0", audio],
+    ["--decoding-method", "widest_search", audio], ["--temperature", "nan", audio],
+    ["--blank-penalty", "-inf", audio],
   ])
   func optionsThatDoNotGoTogether(arguments: [String]) throws {
     let run = try Command(["transcribe", "--model", CommandTests.model] + arguments)

@@ -42,7 +42,7 @@ extension DecodingRecipe {
       return .fastBeamSearch(fastBeam, nBest: nBest)
     case .fastBeamSearchNBestLG:
       let graph = try need(resources.graph, "the graph of a lexicon and a language model")
-      return .fastBeamSearch(fastBeam, graph: graph, nBest: nBest)
+      return .fastBeamSearch(fastBeam, graph: graph, nBest: nBest, of: .words)
     }
   }
 

@@ -66,6 +66,10 @@ public struct DecodingRecipe: Sendable, Hashable {
   /// What each token of a hotword adds, in nats; nil without hotwords.
   public var hotwordsScore: Double?
 
-  /// icefall's defaults.
-  public init(_ method: Method) { self.method = method }
+  /// icefall's defaults; but for LODR, the weaker model's scale is that of icefall's `RESULTS.md`, -0.16: 0.01 would
+  /// prefer what is to be taken away.
+  public init(_ method: Method) {
+    self.method = method
+    if method == .lowOrderDensityRatio { ngramLMScale = -0.16 }
+  }
 }

@@ -16,7 +16,7 @@ struct RecognitionBench: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @OptionGroup(title: "Search") var searching: SearchingOptions
+  @OptionGroup(title: "Search") var recognition: RecognitionOptions
 
   @Option(help: "Encoder frames (40 ms) a step, a list.")
   var chunk = "1,32"
@@ -68,9 +68,8 @@ struct RecognitionBench: ParsableCommand {
   }
 
   private func measure(_ model: Model, chunk: Int, streams: Int, threads: Int) throws {
-    var options = Recognizer.Options()
-    (options.chunkFrames, options.batchSize, options.threadCount) = (chunk, streams, threads)
-    try searching.apply(to: &options, tokens: model.tokens)
+    var options = try recognition.options(for: model, threadCount: threads)
+    (options.chunkFrames, options.batchSize) = (chunk, streams)
     let recognizer = try Recognizer(model: model, options: options)
     let audio = Self.audio(seconds: seconds, rate: recognizer.sampleRate)
     var factors: [Double] = []

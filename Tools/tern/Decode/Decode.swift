@@ -18,6 +18,7 @@ struct Decode: ParsableCommand {
 
   @OptionGroup(title: "Weights") var weights: WeightOptions
   @OptionGroup(title: "Tokens") var tokens: TokenOptions
+  @OptionGroup(title: "Methods") var methods: MethodOptions
   @OptionGroup(title: "Search") var search: SearchOptions
   @OptionGroup(title: "Language") var language: LanguageOptions
   @OptionGroup(title: "Test sets") var testSets: TestSetOptions
@@ -25,14 +26,16 @@ struct Decode: ParsableCommand {
   @Option(help: "Threads that compute.")
   var numThreads = min(ProcessInfo.processInfo.activeProcessorCount, 256)
 
-  func validate() throws { try require("num-threads", numThreads, in: 1...256) }
+  func validate() throws {
+    try require("num-threads", numThreads, in: 1...256)
+    try language.check(for: methods.decodingMethod.values)
+  }
 
   func run() throws {
     let models = try models()
     let (sets, missing) = try testSets.load()
     let files = LanguageFiles(language)
-    let recipes = search.recipes(
-      hotwordsScore: language.hotwords == nil ? nil : language.hotwordsScore)
+    let recipes = methods.decodingMethod.values.map { search.recipe($0, language) }
     var rows: [ComparisonTable.Row] = []
     for (weights, load) in models {
       let (model, summary) = try load()
@@ -57,13 +60,14 @@ struct Decode: ParsableCommand {
       }
     }
     try Terminal.print(ComparisonTable(sets: sets.map(\.name), rows: rows).description)
-    if missing > 0 { throw ExitCode.failure }
+    let undecoded = rows.contains { row in sets.contains { row.statistics[$0.name] == nil } }
+    if missing > 0 || undecoded { throw ExitCode.failure }
   }
 
   /// The number of tokens that a model's decoder sees, which may be asked for.
   private func contextSize(of model: Model) throws(EvaluationError) -> Int {
     let size = model.decoding?.contextSize ?? 0
-    if let asked = search.contextSize, asked != size {
+    if let asked = methods.contextSize, asked != size {
       throw EvaluationError(
         .option, "--context-size is \(asked), the model's decoder sees \(size) tokens")
     }

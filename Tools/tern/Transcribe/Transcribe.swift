@@ -13,7 +13,7 @@ struct Transcribe: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @OptionGroup(title: "Search") var searching: SearchingOptions
+  @OptionGroup(title: "Search") var recognition: RecognitionOptions
 
   @OptionGroup(title: "Segments") var segments: EndpointOptions
 
@@ -59,19 +59,17 @@ struct Transcribe: ParsableCommand {
   }
 
   private func recognizer() throws -> Recognizer {
-    var options = Recognizer.Options()
-    options.threadCount = threads
+    let loaded = try model.load()
+    var options = try recognition.options(for: loaded, threadCount: threads)
     options.batchSize = batchSize
     options.chunkFrames = chunk
     options.nBest = output.nbest
     options.endpointRules = segments.rules
     options.cutsAtEndpoints = segments.endpoint || output.hasSubtitles
-    let loaded = try model.load()
     if let tail {
       let value = loaded.frontEnd?.tailValue ?? TailPadding.icefall.value
       options.tail = try TailPadding(frames: tail, value: value)
     }
-    try searching.apply(to: &options, tokens: loaded.tokens)
     return try Recognizer(model: loaded, options: options)
   }
 

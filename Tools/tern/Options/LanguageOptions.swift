@@ -3,7 +3,7 @@ import TernEvaluation
 import TernLanguage
 import TernSpeech
 
-/// What `tern decode` knows of language beside the transducer.
+/// What a search knows of language beside the transducer.
 struct LanguageOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -12,7 +12,8 @@ struct LanguageOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The language model over tokens that is added. Default: <lang-dir>/<tokens-ngram>gram.arpa.",
+      "The language model over tokens that is added (lm_shallow_fusion, LODR). Default: "
+        + "<lang-dir>/<tokens-ngram>gram.arpa.",
       valueName: "arpa"))
   var lm: String?
 
@@ -22,12 +23,9 @@ struct LanguageOptions: ParsableArguments {
   var lmDir = "data/lm"
 
   @Option(
-    help: "The back-off symbol of icefall's .fst.txt; ARPA files, which are read here, have none.")
-  var backoffId = 500
-
-  @Option(
     help: ArgumentHelp(
-      "A file of phrases that are preferred, one a line, as in 'GOOD MORNING :2.5' (modified_beam_search).",
+      "A file of phrases that are preferred, one a line, with their own scores as in 'GOOD MORNING :2.5' "
+        + "(modified_beam_search).",
       valueName: "file"))
   var hotwords: String?
 
@@ -37,6 +35,17 @@ struct LanguageOptions: ParsableArguments {
   var hotwordsScore = 1.5
 
   func validate() throws { try require("hotwords-score", hotwordsScore, in: -1000...1000) }
+
+  /// Refuses what none of some methods has a use for.
+  func check(for methods: [DecodingRecipe.Method]) throws {
+    guard hotwords == nil || methods.contains(where: \.takesHotwords) else {
+      throw ValidationError("--hotwords is for modified_beam_search and its variants")
+    }
+    guard lm == nil || methods.contains(where: \.addsLanguageModel) else {
+      throw ValidationError(
+        "--lm is for modified_beam_search_lm_shallow_fusion and modified_beam_search_LODR")
+    }
+  }
 }
 
 /// The files of language that searches need, each read once.
@@ -84,7 +93,9 @@ final class LanguageFiles {
   /// The words that may be said, and what is known of their order.
   private func readWords() throws -> (Lexicon, NgramModel) {
     if let words { return words }
-    let lexicon = try Lexicon(path: "\(options.langDir)/lexicon.txt", tokens: tokens)
+    let path = "\(options.langDir)/lexicon.txt"
+    let lexicon = try Lexicon(path: path, tokens: tokens)
+    guard !lexicon.words.isEmpty else { throw LanguageError(.size, "\(path): no words") }
     let read = (
       lexicon, try NgramModel(arpa: "\(options.lmDir)/3gram.arpa", symbols: lexicon.words)
     )
