@@ -43,16 +43,17 @@ extension Lattice {
   /// The logarithm of the sum of all paths' probabilities, in nats; -infinity where there is none.
   package var totalScore: Double { sums(scale: 1)[0].first ?? -.infinity }
 
-  /// Paths, drawn with the probabilities that they have among all paths: an arc of each frame.
+  /// Draws paths, with the probabilities that they have among all paths.
   ///
-  /// - Parameter scale: What scores are multiplied by before.
-  package func randomPaths(
-    _ count: Int, scale: Double, using random: inout some RandomNumberGenerator
-  ) -> [[Arc]] {
+  /// - Parameters:
+  ///   - scale: What scores are multiplied by before.
+  ///   - body: Called with each path: an arc of each frame.
+  package func drawPaths(
+    _ count: Int, scale: Double, using random: inout some RandomNumberGenerator,
+    _ body: ([Arc]) -> Void
+  ) {
     let sums = sums(scale: scale)
-    var paths: [[Arc]] = []
-    for _ in 0..<max(count, 0) { paths.append(randomPath(sums, scale: scale, using: &random)) }
-    return paths
+    for _ in 0..<max(count, 0) { body(randomPath(sums, scale: scale, using: &random)) }
   }
 
   private func randomPath(

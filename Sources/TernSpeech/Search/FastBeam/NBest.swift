@@ -50,10 +50,11 @@ extension Lattice {
   {
     if isEmpty { return [] }
     var random = SplitMix64(seed: options.seed, purpose: "n-best")
-    let paths = randomPaths(options.pathCount, scale: options.scale, using: &random)
     var trie = SequenceTrie()
     var drawn: Set<Int> = []
-    for path in [bestArcs()] + paths { drawn.insert(trie.insert(path.compactMap(symbols.symbol))) }
+    func add(_ path: [Arc]) { drawn.insert(trie.insert(path.compactMap(symbols.symbol))) }
+    add(bestArcs())
+    drawPaths(options.pathCount, scale: options.scale, using: &random, add)
     return entries(of: drawn, in: trie, symbols)
   }
 }

@@ -59,8 +59,10 @@ struct LatticeTests {
     search.options = SearchCase.exhaustive
     let lattice = try search.run().lattice()
     var random = SeededGenerator(seed: 1)
-    let draws = lattice.randomPaths(20_000, scale: scale, using: &random)
-    let counts = Dictionary(grouping: draws) { $0.map(\.token) }.mapValues(\.count)
+    var counts: [[Int?]: Int] = [:]
+    lattice.drawPaths(20_000, scale: scale, using: &random) { path in
+      counts[path.map(\.token), default: 0] += 1
+    }
     let paths = lattice.allPaths()
     let total = logSum(paths.map { scale * $0.score })
     #expect(paths.count == 27)
