@@ -1,8 +1,8 @@
 /// What is wrong with speech to learn from.
 public struct CorpusError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
-  public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Wrapped: String {
+  public struct Code: Sendable, Hashable, Codable, CustomStringConvertible {
+    private enum Wrapped: String, Codable {
       case file = "unreadable file"
       case format = "malformed entry"
       case token = "text without tokens"

@@ -1,3 +1,5 @@
+import TernCorpus
+
 /// Why data cannot be prepared.
 public struct PreparationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kind of error. New ones may appear.
@@ -30,6 +32,9 @@ public struct PreparationError: Error, Sendable, Hashable, CustomStringConvertib
     self.code = code
     self.message = message
   }
+
+  /// That something is wrong with a recording or an utterance.
+  init(_ problem: CorpusError) { self.init(.problem, "\(problem.code): \(problem.message)") }
 
   /// The message.
   public var description: String { message }

@@ -33,9 +33,10 @@ struct CutsFolder {
   }
 
   private func write(_ cuts: [Cut], _ name: String) throws {
+    let file = URL(filePath: "\(path)/data/fbank/\(name).jsonl.gz")
     try FileManager.default.createDirectory(
-      atPath: "\(path)/data/fbank", withIntermediateDirectories: true)
-    let writer = try ManifestWriter<Cut>(path: "\(path)/data/fbank/\(name).jsonl.gz")
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let writer = try ManifestWriter<Cut>(path: file.path)
     for cut in cuts { try writer.append(cut) }
     try writer.finish()
   }

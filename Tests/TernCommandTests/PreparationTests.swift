@@ -90,6 +90,7 @@ struct PreparationTests {
 
   @Test(arguments: [
     ["--corpus", "nonsense"], ["--corpus", "a/b=c"], ["--vocab-size", "x"], ["--vocab-size", "0"],
+    ["--vocab-size", ","], ["--giga-subset", "HUGE"], ["--lm-text", "/nowhere.txt"],
     ["--stage", "9"], ["--num-jobs", "0"], ["--feature-type", "f8"],
   ])
   func refusesOptionsThatCannotBe(options: [String]) throws {

@@ -98,6 +98,46 @@ import Testing
     }
   }
 
+  /// Upstream's manifests are found by its options, a shuffled one before its parts, pieces by number.
+  @Test(
+    arguments: [
+      (
+        [], "fbank/librispeech_cuts_train-all-shuf.jsonl.gz: 5 utterances",
+        "cuts_XL.2.jsonl.gz,GIGASPEECH_XL_split_2000/gigaspeech_cuts_XL.10.jsonl.gz: 10 utterances"
+      ),
+      (
+        ["--full-libri", "0"], "fbank/librispeech_cuts_train-clean-100.jsonl.gz: 5 utterances",
+        "fbank/gigaspeech_cuts_S.jsonl.gz: 5 utterances"
+      ),
+      (
+        ["--mini-libri", "1", "--giga-prob", "0"],
+        "fbank/librispeech_cuts_train-clean-5.jsonl.gz: 5 utterances",
+        "fbank/librispeech_cuts_dev-clean-2.jsonl.gz: 5 utterances"
+      ),
+    ] as [([String], String, String)])
+  func upstreamsManifests(options: [String], first: String, other: String) throws {
+    try withTemporaryFolder { folder in
+      let cuts = CutsFolder(in: folder)
+      for part in ["train-all-shuf", "train-clean-100", "train-clean-5", "dev-clean-2"] {
+        try cuts.write("librispeech_cuts_\(part)")
+      }
+      for part in [
+        "cuts_S", "XL_split_2000/gigaspeech_cuts_XL.10", "XL_split_2000/gigaspeech_cuts_XL.2",
+      ] {
+        try cuts.write("gigaspeech_\(part)")
+      }
+      let result = try Command(arguments(folder, ["--num-epochs", "1"] + options))
+      #expect(result.status == 0, "\(result.errors)")
+      let log = try text(of: "\(folder)/exp")
+      for line in [first, other] {
+        #expect(
+          log.contains(line.replacing("GIGASPEECH", with: "\(folder)/data/fbank/gigaspeech")),
+          "\(log)")
+      }
+      #expect(log.contains("giga_tot_loss[") == !options.contains("--giga-prob"))
+    }
+  }
+
   /// With noise, joined utterances and two corpora, a training goes on to the same bits.
   @Test func resumesWithNoiseAndJoinedUtterances() throws {
     try withTemporaryFolder { folder in

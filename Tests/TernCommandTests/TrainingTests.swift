@@ -138,6 +138,7 @@ import Testing
   @Test(arguments: [
     ["--start-epoch", "5"], ["--start-batch", "7"], ["--initial-lr", "-1"],
     ["--prune-range", "1"], ["--lm-scale", "0.9", "--am-scale", "0.2"], ["--world-size", "4"],
+    ["--world-size", "9223372036854775807"], ["--corpus", "a,a"],
     ["--rnn-hidden-size", "8"], ["--use-fp16", "perhaps"], ["--num-epochs", "0"],
   ])
   func refuses(options: [String]) throws {

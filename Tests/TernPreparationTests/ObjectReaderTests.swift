@@ -1,4 +1,5 @@
 import Foundation
+import TernCorpus
 import TernPreparation
 import TestSupport
 import Testing
@@ -34,7 +35,7 @@ struct ObjectReaderTests {
     ] as [(String, [String]?)])
   func readsTheObjectsOfOneList(text: String, expected: [String]?) throws {
     guard let expected else {
-      #expect(throws: PreparationError.self) { try objects(text) }
+      #expect(throws: CorpusError.self) { try objects(text) }
       return
     }
     #expect(try objects(text) == expected)
@@ -48,7 +49,7 @@ struct ObjectReaderTests {
   }
 
   @Test func refusesAFileThatIsNotThere() {
-    #expect(throws: PreparationError.self) {
+    #expect(throws: CorpusError.self) {
       try ObjectReader(path: "/nowhere.json", list: "audios")
     }
   }

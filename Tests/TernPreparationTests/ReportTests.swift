@@ -24,9 +24,11 @@ struct ReportTests {
   @Test func saysWhatPartsHold() throws {
     let corpus = try MadeUpCorpus()
     try corpus.writeDigits()
-    // A character that is not learnt, and a recording that is also learnt from.
+    // A character that is not learnt, and two recordings that are also learnt from, one of them under
+    // another name; but not one that only has the name of another.
     var table = try String(contentsOfFile: corpus.path("digits/test.tsv"), encoding: .utf8)
-    table += "train-0\taudio/train-0.wav\ts9\tZEBRA Q\n"
+    table += "train-0\taudio/train-0.wav\ts9\tZEBRA Q\nother\taudio/train-1.wav\ts9\tONE\n"
+    table += "train-2\taudio/test-0.wav\ts9\tONE\n"
     try corpus.write(table, as: "digits/test.tsv")
     let preparation = try Preparation(corpus.options())
     try preparation.run([.speechManifests, .tokenizers, .report])
@@ -40,7 +42,7 @@ struct ReportTests {
     #expect(parts[0].contains("max 1.20,"))
     #expect(parts[0].contains("problems               none"))
     #expect(parts[2].hasPrefix("test (to test with)"))
-    #expect(parts[2].contains("also in a part above   1\n"))
+    #expect(parts[2].contains("heard in parts above   2 recordings\n"))
     #expect(
       parts[2].contains(
         "4 characters: A (1, train-0), B (1, train-0), Q (1, train-0), Z (1, train-0)"))

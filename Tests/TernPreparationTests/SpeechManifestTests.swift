@@ -94,13 +94,30 @@ struct SpeechManifestTests {
     #expect(events.problems[10].message == "\(table), line 14: not UTF-8 text")
   }
 
+  /// A compressed table whose last bytes are missing.
+  @Test func aTableThatEndsEarlyIsUsedAsFarAsItGoes() throws {
+    let corpus = try MadeUpCorpus()
+    try corpus.write(MadeUpCorpus.wav(seconds: 1), as: "cut/good.wav")
+    let table =
+      "H4sIAAAAAAACA8tM4SxILMngLC5ITcxOLeIsSa0o4UrkTM/PT9ErTyzjLOb093PlAgC1HSkN"
+    try corpus.write(#require(Data(base64Encoded: table)), as: "cut/train.tsv")
+    let events = EventList()
+    try Preparation(corpus.options(corpora: ["cut"])).run(
+      [.speechManifests], observe: events.add)
+    let recordings: [Recording] = try corpus.items("manifests/cut_recordings_train.jsonl.gz")
+    #expect(recordings.map(\.id) == ["a"])
+    #expect(events.problemCodes == [.truncated])
+  }
+
   @Test func whatWasWrongIsKnownAfterTheWorkWasSkipped() throws {
     let corpus = try MadeUpCorpus()
     try writeBroken(corpus)
     let preparation = try Preparation(corpus.options(corpora: ["broken"]))
     for _ in 0..<2 { try preparation.run([.speechManifests, .report]) }
     let report = try String(contentsOfFile: preparation.reportPath, encoding: .utf8)
-    #expect(report.contains("1 missing audio, 3 unreadable audio, 1 other sample rate"))
+    #expect(report.contains("problems               11\n    missing audio: 1\n      /"))
+    #expect(report.contains("\n    unreadable audio: 3\n"))
+    #expect(report.contains("\n    other sample rate than declared: 1\n"))
   }
 
   @Test func strictStopsAtTheFirstProblemAndLeavesNoFile() throws {
@@ -139,6 +156,22 @@ struct SpeechManifestTests {
   func refusesNamesThatCannotBeInAFileName(name: String, path: String) {
     #expect(throws: PreparationError.self) {
       try PreparationOptions.NamedFolder(name: name, path: path)
+    }
+  }
+
+  @Test func refusesWhatCannotBePrepared() throws {
+    let corpus = try MadeUpCorpus()
+    let changes: [(PreparationError.Code, (inout PreparationOptions) -> Void)] = [
+      (.settings, { $0.vocabularySizes = [] }), (.settings, { $0.gigaSubsets = ["XL", "LARGE"] }),
+      (.settings, { $0.gigaSubsets = ["S", "S"] }),
+      (.missing, { $0.languageModelTexts = [corpus.path("none.txt")] }),
+    ]
+    for (code, change) in changes {
+      var options = try corpus.options()
+      change(&options)
+      let error = #expect(throws: PreparationError.self) { try Preparation(options) }
+      #expect(error?.code == code)
+      #expect(code != .missing || error?.message.contains("none.txt") == true)
     }
   }
 

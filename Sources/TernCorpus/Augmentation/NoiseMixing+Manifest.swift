@@ -6,44 +6,34 @@ extension NoiseMixing {
   public static func read(
     cuts path: String, options: Manifest.Options = Manifest.Options()
   ) throws(CorpusError) -> (mixing: NoiseMixing, report: ManifestReport) {
-    let cuts = try ManifestReader<Cut>(path: path)
-    let store = FeatureStore()
-    var (noises, report): ([Utterance], ManifestReport) = ([], ManifestReport())
-    while true {
+    var options = options
+    options.needsText = false
+    let manifest = try Manifest(path: path, options: options)
+    var (noises, report) = ([Utterance](), manifest.report)
+    for noise in manifest.utterances {
       do throws(CorpusError) {
-        guard let cut = try cuts.next() else { break }
-        do throws(CorpusError) {
-          noises.append(try noise(cut, usesStoredFeatures: options.usesStoredFeatures, store))
-        } catch {
-          throw error.located(at: cuts.place)
-        }
+        try check(noise)
+        noises.append(noise)
       } catch {
-        if options.isStrict { throw error }
-        report.note(error)
+        let located = error.located(at: "\(path): noise '\(noise.id.prefix(80))'")
+        if options.isStrict { throw located }
+        report.note(located)
       }
     }
     guard !noises.isEmpty else {
-      let reasons = report.count == 0 ? "" : " that can be used:\n\(report)"
-      throw CorpusError(.format, "\(path): no noise\(reasons)")
+      throw CorpusError(.format, "\(path): no noise that can be used:\n\(report)")
     }
     return (NoiseMixing(noises), report)
   }
 
-  private static func noise(
-    _ cut: Cut, usesStoredFeatures: Bool, _ store: FeatureStore
-  ) throws(CorpusError) -> Utterance {
-    let noise = try Utterance(cut, usesStoredFeatures: usesStoredFeatures)
+  /// Looks whether parts of a noise can be mixed in.
+  private static func check(_ noise: Utterance) throws(CorpusError) {
     guard noise.seconds >= shortest else {
-      throw CorpusError(
-        .length, "noise '\(noise.id)': \(noise.seconds) s, expected at least \(shortest) s")
+      throw CorpusError(.length, "\(noise.seconds) s, expected at least \(shortest) s")
     }
-    if let features = noise.features {
-      try store.check(features)
-    } else if case .part(let part) = noise.audio {
-      try part.check()
-    } else {
-      throw CorpusError(.unsupported, "noise '\(noise.id)': a mix, expected a part of a recording")
+    if noise.features != nil { return }
+    guard case .part = noise.audio else {
+      throw CorpusError(.unsupported, "a mix, expected a part of a recording")
     }
-    return noise
   }
 }

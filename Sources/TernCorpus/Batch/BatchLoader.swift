@@ -1,4 +1,4 @@
-import Dispatch
+import TernTensor
 
 /// The batches of an epoch, prepared ahead in the background, in order.
 ///
@@ -7,14 +7,9 @@ import Dispatch
 public final class BatchLoader {
   /// How long ``next()`` has waited for batches, in seconds.
   public private(set) var secondsWaited = 0.0
-  private let maker: BatchMaker
-  private let epoch: Int
+  private let batches: OrderedMap<[Int], Result<Batch, CorpusError>>
   private var rest: ArraySlice<[Int]>
   private let ahead: Int
-  /// Background threads, each of which makes one batch after the other.
-  private let threads: [DispatchQueue]
-  private var started: [BatchJob] = []
-  private var startedCount = 0
 
   /// A loader of an epoch's batches, without the first `start` of them.
   ///
@@ -31,47 +26,34 @@ public final class BatchLoader {
     precondition(
       start >= 0 && threads >= 1 && ahead >= 1,
       "batches from \(start) on \(threads) threads, \(ahead) ahead")
-    self.maker = maker
-    self.epoch = epoch
+    self.batches = OrderedMap(threads: threads) { indices in
+      Result { () throws(CorpusError) in try maker.batch(indices, epoch: epoch) }
+    }
     self.ahead = ahead
     rest = batches.dropFirst(start)
-    self.threads = (0..<threads).map { DispatchQueue(label: "tern.batches.\($0)") }
-    startJobs()
+    startBatches()
   }
-
-  deinit { stop() }
 
   /// The next batch; nil after the last.
   ///
-  /// - Throws: ``CorpusError`` with code `.file`, naming the utterance, where its audio cannot be read;
-  ///   the batch is lost, the next call gives the one after it.
+  /// - Throws: ``CorpusError`` as ``BatchMaker/batch(_:epoch:)`` does; the batch is lost, the next call
+  ///   gives the one after it.
   public func next() throws(CorpusError) -> Batch? {
-    guard !started.isEmpty else { return nil }
-    let job = started.removeFirst()
     let clock = ContinuousClock()
     let start = clock.now
-    let result = job.wait()
+    guard let result = batches.next() else { return nil }
     secondsWaited += (clock.now - start) / .seconds(1)
-    startJobs()
+    startBatches()
     return try result.get()
   }
 
   /// Ends the work in the background, and returns when nothing of it runs; there is no next batch.
   public func stop() {
-    for job in started { job.cancel() }
-    for thread in threads { thread.sync {} }
-    started = []
+    batches.stop()
     rest = []
   }
 
-  private func startJobs() {
-    while started.count < ahead, let indices = rest.popFirst() {
-      let job = BatchJob()
-      started.append(job)
-      threads[startedCount % threads.count].async { [maker, epoch] in
-        job.run { () throws(CorpusError) in try maker.batch(indices, epoch: epoch) }
-      }
-      startedCount += 1
-    }
+  private func startBatches() {
+    while batches.count < ahead, let indices = rest.popFirst() { batches.start(indices) }
   }
 }

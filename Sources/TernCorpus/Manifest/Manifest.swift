@@ -1,5 +1,3 @@
-import Foundation
-
 /// Utterances that files and folders list, in their order, and what is wrong with them.
 ///
 /// A file whose name ends with `.jsonl` or `.jsonl.gz` lists lhotse's cuts. Paths in it are relative to
@@ -59,23 +57,16 @@ public struct Manifest: Sendable {
   private static func read(_ path: String, options: Options) throws(CorpusError) -> UtteranceList {
     var list = UtteranceList(options: options)
     if isFolder(path) {
-      try read(folder: path, into: &list)
+      try read(FolderReader(path: path), into: &list)
     } else if listsCuts(path) {
       try read(cuts: path, into: &list)
     } else {
-      try read(table: path, into: &list)
+      try read(TableReader(path: path, needsText: options.needsText), into: &list)
     }
     guard !list.utterances.isEmpty else {
       let reasons = list.report.count == 0 ? "" : " that can be used:\n\(list.report)"
       throw CorpusError(.format, "\(path): no utterances\(reasons)")
     }
     return list
-  }
-
-  /// Whether a path is that of a folder, or of a link to one.
-  static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    let isThere = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    return isThere && isFolder.boolValue
   }
 }

@@ -1,7 +1,7 @@
-/// What is wrong with manifests and what they list, counted by kind. Its text is for people.
-public struct ManifestReport: Sendable, Hashable, CustomStringConvertible {
+/// What is wrong with corpora, manifests and what they list, counted by kind. Its text is for people.
+public struct ManifestReport: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Problems of one kind.
-  public struct Problems: Sendable, Hashable {
+  public struct Problems: Sendable, Hashable, Codable {
     /// The kind.
     public let code: CorpusError.Code
     /// How many there are.
@@ -21,6 +21,13 @@ public struct ManifestReport: Sendable, Hashable, CustomStringConvertible {
 
   /// The number of problems.
   public var count: Int { problems.reduce(0) { $0 + $1.count } }
+
+  /// A problem of the kind that was met first; nil where there is none.
+  public var first: CorpusError? {
+    problems.first.flatMap { kind in
+      kind.messages.first.map { CorpusError(kind.code, $0) }
+    }
+  }
 
   /// The number of problems of a kind.
   public func count(of code: CorpusError.Code) -> Int {

@@ -22,15 +22,6 @@ struct UtteranceList {
     }
   }
 
-  /// The next line of a text; what is wrong with one is noted, and the one after it is next.
-  mutating func nextLine(
-    of lines: inout TextLines
-  ) throws(CorpusError) -> (number: Int, text: String)? {
-    while true {
-      do { return try lines.next() } catch { try note(error) }
-    }
-  }
-
   /// Notes what is wrong with some part of the manifest.
   ///
   /// - Throws: the error, where reading is to be strict.

@@ -40,7 +40,7 @@ struct CorpusPart: Sendable, Hashable {
   }
 
   /// Reads what it lists.
-  func reader() throws -> any CorpusReader {
+  func reader() throws(CorpusError) -> any CorpusReader {
     switch source {
     case .folder(let path): try FolderReader(path: path)
     case .table(let path): try TableReader(path: path)

@@ -1,4 +1,4 @@
-import Foundation
+import TernCorpus
 
 /// Which corpora are there, and which not.
 struct CorpusSearch: Sendable {
@@ -87,9 +87,4 @@ struct CorpusSearch: Sendable {
           isTraining: split == "train", origin: origin))
     }
   }
-}
-
-/// Whether a path is that of a file, or of a link to one.
-func isFile(_ path: String) -> Bool {
-  FileManager.default.fileExists(atPath: path) && !isFolder(path)
 }

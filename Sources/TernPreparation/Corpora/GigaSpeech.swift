@@ -2,7 +2,7 @@
 ///
 /// Source: egs/gigaspeech/ASR/local/preprocess_gigaspeech.py.
 package enum GigaSpeech {
-  /// The subsets, of which the first five contain one another.
+  /// The subsets; of the first five each contains the next.
   static let subsets = ["XL", "L", "M", "S", "XS", "DEV", "TEST"]
 
   /// The file that lists everything.

@@ -9,17 +9,17 @@ struct GigaSpeechReader: CorpusReader {
   private let file: String
   private let tag: String
 
-  /// - Throws: ``PreparationError`` with code `.file` where GigaSpeech.json cannot be opened.
-  init(folder: String, subset: String) throws(PreparationError) {
+  /// - Throws: ``CorpusError`` with code `.file` where GigaSpeech.json cannot be opened.
+  init(folder: String, subset: String) throws(CorpusError) {
     file = GigaSpeech.metadata(in: folder)
     objects = try ObjectReader(path: file, list: "audios")
     self.folder = folder
     tag = "{\(subset)}"
   }
 
-  mutating func next() throws -> Result<CorpusEntry, CorpusError>? {
+  mutating func next() throws(CorpusError) -> Result<CorpusEntry, CorpusError>? {
     while let bytes = try objects.next() {
-      do {
+      do throws(CorpusError) {
         if let entry = try entry(JSON(parsing: bytes)) { return .success(entry) }
       } catch {
         return .failure(error.located(at: file))

@@ -23,7 +23,7 @@ struct NoisePart: Sendable, Hashable {
     }
   }
 
-  func reader() throws -> any CorpusReader {
+  func reader() throws(CorpusError) -> any CorpusReader {
     switch source {
     case .folder(let path): try SoundReader(path: path)
     case .table(let path): try TableReader(path: path)
@@ -50,11 +50,11 @@ struct SoundReader: CorpusReader {
 
   private static let extensions: Set = ["wav", "flac", "ogg", "opus", "mp3", "aiff", "aif"]
 
-  /// - Throws: ``PreparationError`` with code `.file` where the folder cannot be listed.
-  init(path: String) throws(PreparationError) {
+  /// - Throws: ``CorpusError`` with code `.file` where the folder cannot be listed.
+  init(path: String) throws(CorpusError) {
     let folder = URL(filePath: path).resolvingSymlinksInPath().path  // a link is not listed
     guard let names = FileManager.default.enumerator(atPath: folder) else {
-      throw PreparationError(.file, "\(path): a folder that cannot be listed")
+      throw CorpusError(.file, "\(path): a folder that cannot be listed")
     }
     var found: [String] = []
     while let name = names.nextObject() as? String {

@@ -24,10 +24,10 @@ package struct ObjectReader {
 
   /// The objects of the list that the outermost object has under a name.
   ///
-  /// - Throws: ``PreparationError`` with code `.file` where the file cannot be opened.
-  package init(path: String, list key: String) throws(PreparationError) {
+  /// - Throws: ``CorpusError`` with code `.file` where the file cannot be opened.
+  package init(path: String, list key: String) throws(CorpusError) {
     guard let file = FileHandle(forReadingAtPath: path) else {
-      throw PreparationError(.file, "\(path): cannot be opened")
+      throw CorpusError(.file, "\(path): cannot be opened")
     }
     self.path = path
     self.file = file
@@ -36,9 +36,9 @@ package struct ObjectReader {
 
   /// The next object's text; nil at the end of the file.
   ///
-  /// - Throws: ``PreparationError`` with code `.file` where the file cannot be read, `.format` where it
+  /// - Throws: ``CorpusError`` with code `.file` where the file cannot be read, `.format` where it
   ///   ends within an object or has no such list.
-  package mutating func next() throws(PreparationError) -> [UInt8]? {
+  package mutating func next() throws(CorpusError) -> [UInt8]? {
     var object: [UInt8] = []
     while let byte = try nextByte() {
       let isInside = listDepth.map { depth > $0 } ?? false
@@ -46,13 +46,13 @@ package struct ObjectReader {
       if isInside || (listDepth.map { depth > $0 } ?? false) { object.append(byte) }
       if hasEnded { return object }
       guard object.count <= Self.longest else {
-        throw PreparationError(
+        throw CorpusError(
           .format, "\(path), byte \(byteCount): an object longer than \(Self.longest) bytes")
       }
     }
     guard depth == 0, hasSeenList else {
       let what = depth == 0 ? "no list '\(String(decoding: key, as: UTF8.self))'" : "ends early"
-      throw PreparationError(.format, "\(path), byte \(byteCount): \(what)")
+      throw CorpusError(.format, "\(path), byte \(byteCount): \(what)")
     }
     return nil
   }
@@ -67,7 +67,7 @@ package struct ObjectReader {
       } else if byte == UInt8(ascii: "\"") {
         isInText = false
       }
-      if isInText && depth == 1 { text.append(byte) }
+      if isInText && depth == 1 && text.count <= key.count { text.append(byte) }
       return false
     }
     switch byte {
@@ -89,10 +89,10 @@ package struct ObjectReader {
     return false
   }
 
-  private mutating func nextByte() throws(PreparationError) -> UInt8? {
+  private mutating func nextByte() throws(CorpusError) -> UInt8? {
     if block.isEmpty {
       do { block = try [UInt8](file.read(upToCount: 1 << 16) ?? Data())[...] } catch {
-        throw PreparationError(.file, "\(path): cannot be read")
+        throw CorpusError(.file, "\(path): cannot be read")
       }
     }
     byteCount += 1

@@ -1,4 +1,5 @@
 import Foundation
+import TernCorpus
 import TernTensor
 
 /// What is known of a job that was done: enough to see whether it must be done again, and to tell what
@@ -28,7 +29,7 @@ struct JobRecord: Codable, Hashable {
   /// How many things it has made.
   let count: Int
   let summary: String
-  let problems: ProblemTally
+  let problems: ManifestReport
 
   /// Whether the job, as it would be done now, was done, and all that it made is still there.
   func isCurrent(_ job: StageJob) -> Bool {

@@ -13,7 +13,7 @@ package final class JobRun {
   var isReadingAgain = false
   /// How many lines of manifests could not be read.
   private(set) var unreadableLineCount = 0
-  private(set) var problems = ProblemTally()
+  private(set) var problems = ManifestReport()
   private var done = 0
   private let job: String
   private let isStrict: Bool
@@ -38,10 +38,9 @@ package final class JobRun {
   ///
   /// - Throws: ``PreparationError`` with code `.problem` where preparation is strict.
   func report(_ error: CorpusError) throws(PreparationError) {
-    let problem = Problem(error)
-    guard !isStrict else { throw PreparationError(.problem, "\(problem)") }
-    problems.add(problem)
-    observe(.problem(job: job, problem))
+    guard !isStrict else { throw PreparationError(error) }
+    problems.note(error)
+    observe(.problem(job: job, error))
   }
 
   /// The next item of a manifest; lines that are not what they should be are reported and passed over.

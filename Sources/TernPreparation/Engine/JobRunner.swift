@@ -22,9 +22,7 @@ package struct JobRunner {
     let path = JobRecord.path(of: job.name, stage, in: folder)
     if !isForced, !job.leavesNothing, let record = JobRecord(path: path), record.isCurrent(job) {
       observe(.skipped(job: job.name, summary: record.summary))
-      if isStrict, let first = record.problems.kept.first {
-        throw PreparationError(.problem, "\(first)")
-      }
+      if isStrict, let first = record.problems.first { throw PreparationError(first) }
       return
     }
     for input in job.inputs where !FileManager.default.fileExists(atPath: input) {

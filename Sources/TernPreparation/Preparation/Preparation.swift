@@ -12,7 +12,9 @@ public struct Preparation: Sendable {
 
   /// Looks for the data that the options name.
   ///
-  /// - Throws: ``PreparationError`` with code `.settings` where two corpora have the same name.
+  /// - Throws: ``PreparationError`` with code `.settings` where two corpora have the same name, no number
+  ///   of tokens is given, or a subset that GigaSpeech does not have, and `.missing` where a text to be
+  ///   learnt is not there.
   public init(_ options: PreparationOptions) throws(PreparationError) {
     self.options = options
     corpora = CorpusSearch(options)
@@ -21,6 +23,20 @@ public struct Preparation: Sendable {
     for name in (options.corpora + options.gigaCorpora).map(\.name)
     where !names.insert(name).inserted {
       throw PreparationError(.settings, "a second corpus '\(name)': every corpus has its own name")
+    }
+    guard !options.vocabularySizes.isEmpty else {
+      throw PreparationError(.settings, "no number of tokens, expected one or more")
+    }
+    let subsets = options.gigaSubsets
+    for (index, subset) in subsets.enumerated()
+    where !GigaSpeech.subsets.contains(subset) || subsets[..<index].contains(subset) {
+      throw PreparationError(
+        .settings,
+        "subset '\(subset)' of GigaSpeech, expected each at most once of "
+          + GigaSpeech.subsets.joined(separator: ", "))
+    }
+    for path in options.languageModelTexts where !isFile(path) {
+      throw PreparationError(.missing, "\(path): not there, expected sentences, one on each line")
     }
   }
 

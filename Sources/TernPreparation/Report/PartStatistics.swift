@@ -8,20 +8,17 @@ struct PartStatistics: Sendable {
   private(set) var wordCount = 0
   /// Utterances that a recipe leaves out for what their texts say.
   private(set) var leftOutCount = 0
-  /// Utterances whose recordings are in a part before, too.
-  private(set) var sharedCount = 0
   /// Each character, how often it comes, and the first utterance that has it.
   private(set) var characters: [Character: (count: Int, utterance: String)] = [:]
 
   /// Adds an utterance; `text` is what is learnt of it, nil where it is left out.
-  mutating func add(_ supervision: Supervision, text: String?, isShared: Bool) {
+  mutating func add(_ supervision: Supervision, text: String?) {
     guard let text else {
       leftOutCount += 1
       return
     }
     durations.add(supervision.duration)
     if let speaker = supervision.speaker { speakers.insert(speaker) }
-    if isShared { sharedCount += 1 }
     wordCount += text.split(whereSeparator: \.isWhitespace).count
     for character in text where !character.isWhitespace {
       characters[character, default: (0, supervision.id)].count += 1

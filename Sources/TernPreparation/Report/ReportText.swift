@@ -6,12 +6,13 @@ import TernSpeech
 struct ReportText {
   private(set) var lines: [String] = []
 
-  /// How many problems of a part, and characters, are named.
+  /// How many characters are named.
   private static let mostNamed = 20
 
-  /// Appends what a part holds.
+  /// Appends what a part holds; `sharedCount` of its recordings are also in parts before.
   mutating func add(
-    _ part: CorpusPart, _ statistics: PartStatistics, tokenizers: [(name: String, TextTokenizer)]
+    _ part: CorpusPart, _ statistics: PartStatistics, sharedCount: Int,
+    tokenizers: [(name: String, TextTokenizer)]
   ) throws {
     let durations = statistics.durations
     let role = part.isTraining ? "to learn from" : "to test with"
@@ -22,7 +23,7 @@ struct ReportText {
     item("words", "\(statistics.wordCount)")
     if durations.count > 0 { addDurations(durations) }
     if statistics.leftOutCount > 0 { item("left out, no speech", "\(statistics.leftOutCount)") }
-    if statistics.sharedCount > 0 { item("also in a part above", "\(statistics.sharedCount)") }
+    if sharedCount > 0 { item("heard in parts above", "\(sharedCount) recordings") }
     for (name, tokenizer) in tokenizers {
       let unknown = try statistics.unknown(to: tokenizer)
       let named = unknown.prefix(Self.mostNamed).map {
@@ -50,13 +51,11 @@ struct ReportText {
   }
 
   /// Appends what jobs said of a part or of noise.
-  mutating func add(_ problems: [ProblemTally]) {
-    let count = problems.map(\.count).reduce(0, +)
-    guard count > 0 else { return item("problems", "none") }
-    item("problems", problems.filter { $0.count > 0 }.map(\.summary).joined(separator: ", "))
-    let kept = problems.flatMap(\.kept)
-    for problem in kept.prefix(Self.mostNamed) { lines.append("    \(problem)") }
-    if count > Self.mostNamed { lines.append("    and \(count - Self.mostNamed) more") }
+  mutating func add(_ reports: [ManifestReport]) {
+    var all = ManifestReport()
+    for report in reports { all.add(report) }
+    item("problems", all.count == 0 ? "none" : "\(all.count)")
+    lines += all.description.split(separator: "\n").map { "    \($0)" }
   }
 
   /// Appends a heading.

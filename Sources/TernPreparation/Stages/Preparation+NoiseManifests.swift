@@ -1,4 +1,5 @@
 import TernCorpus
+import TernTensor
 
 /// Stage 2: lhotse's manifests of noise.
 extension Preparation {

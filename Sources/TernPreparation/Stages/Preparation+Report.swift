@@ -8,7 +8,9 @@ extension Preparation {
   public var reportPath: String { "\(options.dataFolder)/report.txt" }
 
   func report() throws -> StageJob {
-    let manifests = corpora.parts.map { options.supervisions($0.id) }.filter(isFile)
+    let manifests = corpora.parts.flatMap { part in
+      [options.supervisions(part.id), options.recordings(part.id)]
+    }.filter(isFile)
     guard !manifests.isEmpty else {
       throw PreparationError(
         .missing, "no manifest of speech in \(options.manifestFolder): stage 1 makes them")
@@ -36,20 +38,18 @@ extension Preparation {
       )
     }
     var text = ReportText()
-    var recordings: [Int: Int] = [:]
-    for (number, part) in corpora.parts.enumerated() {
-      guard isFile(options.supervisions(part.id)) else { continue }
+    var heard: Set<Int> = []
+    for part in corpora.parts where isFile(options.supervisions(part.id)) {
       var statistics = PartStatistics()
       let reader = try ManifestReader<Supervision>(path: options.supervisions(part.id))
       while let supervision = try run.next(of: reader) {
         run.advance()
-        let name = "\(part.corpus) \(supervision.recordingID)".hashValue
-        let first = recordings[name, default: number]
-        recordings[name] = first
-        statistics.add(
-          supervision, text: supervision.text.flatMap(part.normalized), isShared: first != number)
+        statistics.add(supervision, text: supervision.text.flatMap(part.normalized))
       }
-      try text.add(part, statistics, tokenizers: tokenizers)
+      let files = try self.files(of: part, run)
+      try text.add(
+        part, statistics, sharedCount: files.intersection(heard).count, tokenizers: tokenizers)
+      heard.formUnion(files)
       text.add(problems(of: part.id, .speechManifests) + problems(of: part.id, .speechFeatures))
     }
     for part in noise {
@@ -63,8 +63,21 @@ extension Preparation {
     return text
   }
 
+  /// The hashes of the paths of a part's recordings, links followed: two parts may give the same name to
+  /// different recordings, or different names to the same.
+  private func files(of part: CorpusPart, _ run: JobRun) throws -> Set<Int> {
+    let reader = try ManifestReader<Recording>(path: options.recordings(part.id))
+    var files: Set<Int> = []
+    while let recording = try run.next(of: reader) {
+      for source in recording.sources {
+        files.insert(URL(filePath: source.source).resolvingSymlinksInPath().path.hashValue)
+      }
+    }
+    return files
+  }
+
   /// What the jobs of a part said.
-  private func problems(of id: String, _ stage: Stage) -> [ProblemTally] {
+  private func problems(of id: String, _ stage: Stage) -> [ManifestReport] {
     let jobs = (try? jobs(of: stage)) ?? []
     return jobs.filter { $0.name == id || $0.name.hasPrefix("\(id) ") }.compactMap { job in
       JobRecord(path: JobRecord.path(of: job.name, stage, in: options.recordFolder))?.problems

@@ -1,4 +1,5 @@
 import Foundation
+import TernCorpus
 
 /// Stages -1 and 0: what is there, and how to get what is not. Nothing is downloaded.
 extension Preparation {

@@ -1,5 +1,6 @@
 import Foundation
 import TernCorpus
+import TernTensor
 
 /// Stage 1: lhotse's manifests of recordings, and of what is said in them.
 extension Preparation {

@@ -8,7 +8,8 @@ enum Sentences {
   /// - Throws: ``CorpusError`` where a file cannot be read or is no text, and what `body` throws.
   static func forEach(in paths: [String], _ body: ([Substring]) throws -> Void) throws {
     for path in paths {
-      let isNamed = [".trans.txt", ".transcripts.txt"].contains(where: path.hasSuffix)
+      let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
+      let isNamed = [".trans.txt", ".transcripts.txt"].contains(where: name.hasSuffix)
       var lines = try TextLines(path: path)
       while let line = try lines.next() {
         let words = line.text.split(whereSeparator: \.isWhitespace)

@@ -1,5 +1,6 @@
 import CSentencePiece
 import Foundation
+import TernCorpus
 import TernInterchange
 import TernSpeech
 

@@ -81,10 +81,11 @@ public struct Adoption: Sendable, CustomStringConvertible {
     let isSame =
       old.shape == declaration.shape && (!perToken || sources == sources.indices.map { $0 })
     let rowsFit =
-      perToken && old.shape.rank == declaration.shape.rank
+      perToken && old.shape.extents.first == pretrained.sizes.vocabularySize
       && old.shape.extents.dropFirst() == declaration.shape.extents.dropFirst()
-    guard isSame || rowsFit && sharedTokenCount > 0, (oldScale == nil) == (begun[scale] == nil)
-    else { return remade.append(name) }
+    guard isSame || rowsFit && sharedTokenCount > 0, oldScale?.shape == begun[scale]?.shape else {
+      return remade.append(name)
+    }
     if let oldScale { values[scale] = oldScale }
     if isSame {
       values[name] = old

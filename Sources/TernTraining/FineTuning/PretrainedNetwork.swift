@@ -31,7 +31,7 @@ public struct PretrainedNetwork: Sendable {
         let model = try Model(contentsOf: path)
         sizes = try TransducerSizes(of: model.tensors, featureDim: model.frontEnd?.binCount)
         (parameters, substitutes) = try FoldedParameters(model.tensors).unfolded(sizes)
-        tokens = model.tokens
+        tokens = model.tokens.count == sizes.vocabularySize ? model.tokens : nil
       } else {
         let checkpoint = try Checkpoint(path: path)
         parameters = try TransducerParameters.read(checkpoint)

@@ -5,20 +5,23 @@ import TernTensor
 /// A model file does not have them, as only training needs them. These are not what the network was
 /// trained with, but know the tokens from the first batch on, so that the encoder need not unlearn
 /// anything for them.
-struct SimpleHeads {
-  /// Weights and biases without scales, f32, by name; none where the joiner's are not all there.
-  let tensors: [String: Tensor]
+package struct SimpleHeads {
+  /// Weights and biases without scales, f32, by name; none where the joiner's are not all there and of
+  /// shapes that go together.
+  package let tensors: [String: Tensor]
 
   /// Layers of the joiner among parameters with scales multiplied in: output(tanh(e + d)).
-  init(ofJoiner parameters: [String: Tensor]) throws(TensorError) {
+  package init(ofJoiner parameters: [String: Tensor]) throws(TensorError) {
     func layer(_ name: String) throws(TensorError) -> (weight: Matrix, bias: [Float])? {
       guard let weight = try parameters["joiner.\(name).weight"]?.converted(to: .float32),
-        let bias = try parameters["joiner.\(name).bias"]?.converted(to: .float32)
+        let bias = try parameters["joiner.\(name).bias"]?.converted(to: .float32),
+        weight.shape.rank == 2, bias.shape == [weight.shape[0]]
       else { return nil }
       return (Matrix(weight), bias.elements())
     }
     guard let output = try layer("output_linear"), let encoder = try layer("encoder_proj"),
-      let decoder = try layer("decoder_proj")
+      let decoder = try layer("decoder_proj"), output.weight.width == encoder.bias.count,
+      output.weight.width == decoder.bias.count
     else {
       tensors = [:]
       return

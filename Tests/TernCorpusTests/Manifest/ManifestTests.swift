@@ -111,6 +111,17 @@ struct ManifestTests {
     #expect(manifest.utterances.count == 1 && manifest.report.count(of: .format) == 1)
   }
 
+  /// A compressed table whose last bytes are missing.
+  @Test func cutTable() throws {
+    try corpus.record("a.wav", samples: 160)
+    let table = "H4sIAAAAAAACA8tM4SxILMngLEmtKOFK5EzUK08s4/T3c+UCAN/giCo="
+    let bytes = try #require(Data(base64Encoded: table))
+    let manifest = try Manifest(path: corpus.write(bytes, as: "cut.tsv"))
+    #expect(manifest.utterances.map(\.text) == ["ONE"])
+    #expect(manifest.report.count(of: .truncated) == 1 && manifest.report.count == 1)
+    #expect(manifest.report.first?.code == .truncated)
+  }
+
   @Test func notThere() {
     #expect(error(corpus.path("none"))?.code == .file)
   }
@@ -147,9 +158,10 @@ struct ManifestTests {
 
   @Test func brokenFolder() throws {
     try corpus.write("a ONE\nb\n", as: "speech/2/1/2-1.trans.txt")
+    try corpus.record("speech/2/1/b.wav", samples: 160)
     let message = try #require(error(corpus.path("speech"))).message
     #expect(message.contains("line 1: no audio at \(corpus.path("speech/2/1/a.flac")) or "))
-    #expect(message.contains("line 2: 'b', expected a name and a text"))
+    #expect(message.contains("line 2: utterance 'b' has no text"))
   }
 
   @Test func folderWithoutTranscripts() throws {

@@ -122,16 +122,11 @@ final class EventList {
   var finished: [String] {
     events.compactMap { if case .finished(let job, _) = $0 { job } else { nil } }
   }
-  var problems: [Problem] {
+  var problems: [CorpusError] {
     events.compactMap { if case .problem(_, let problem) = $0 { problem } else { nil } }
   }
   /// What kinds of things were wrong.
-  var problemCodes: [CorpusError.Code] {
-    let codes: [CorpusError.Code] = [
-      .missing, .audio, .rate, .length, .text, .duplicate, .format, .truncated, .features,
-    ]
-    return problems.compactMap { problem in codes.first { "\($0)" == problem.kind } }
-  }
+  var problemCodes: [CorpusError.Code] { problems.map(\.code) }
   var notes: [String] { events.compactMap { if case .note(let text) = $0 { text } else { nil } } }
 
   func summary(of job: String) -> String? {

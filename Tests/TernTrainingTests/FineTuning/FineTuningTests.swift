@@ -2,6 +2,7 @@ import Foundation
 import TernAutograd
 import TernCorpus
 import TernGraph
+import TernInterchange
 import TernNetworks
 import TernOperators
 import TernTensor
@@ -171,6 +172,56 @@ import Testing
       }
       #expect(!adoption.unused.isEmpty && adoption.unused.allSatisfy { $0.contains("_giga") })
       #expect(adoption.description.contains("taken to be the same"))
+    }
+  }
+
+  /// A model file need not name its tokens.
+  @Test func tokensThatAreNotKnownAreTakenToBeTheSame() throws {
+    try withTemporaryFolder { folder in
+      var model = try Self.trained().model(tokens: Self.tokens)
+      model.tokens = []
+      try model.write(to: "\(folder)/model.tern")
+      let adoption = try adoption(of: "\(folder)/model.tern")
+      #expect(adoption.remade.isEmpty && adoption.partlyKept.isEmpty)
+      #expect(adoption.description.contains("taken to be the same"))
+    }
+  }
+
+  /// Parts of a checkpoint that do not go together are not taken, and nothing is read beyond their ends.
+  @Test(
+    arguments: [
+      ("joiner.output_linear.weight", [5, 16]), ("joiner.output_linear.weight_scale", [3]),
+      ("simple_am_proj.bias", [2]), ("simple_lm_proj.weight", [11]),
+    ] as [(String, Shape)])
+  func partsThatDoNotGoTogether(name: String, shape: Shape) throws {
+    try withTemporaryFolder { folder in
+      let parameters = try Self.trained().parameters
+      var weights = StateDict()
+      for entry in parameters.entries {
+        let value = try parameters.value(of: entry.name)
+        try weights.add(entry.name == name ? .zeros(shape) : value, as: entry.name)
+      }
+      try Checkpoint.write(["model": PickleObject(weights)], to: "\(folder)/odd.pt")
+      let adoption = try adoption(of: "\(folder)/odd.pt")
+      #expect(adoption.remade == [name.replacing("_scale", with: "")])
+    }
+  }
+
+  /// Neither does a joiner whose layers do not fit each other in a model file.
+  @Test func aJoinerThatDoesNotFit() throws {
+    let tensor = { (shape: Shape) in Tensor.zeros(shape) }
+    let good: [String: Tensor] = [
+      "joiner.output_linear.weight": tensor([5, 4]), "joiner.output_linear.bias": tensor([5]),
+      "joiner.encoder_proj.weight": tensor([4, 3]), "joiner.encoder_proj.bias": tensor([4]),
+      "joiner.decoder_proj.weight": tensor([4, 2]), "joiner.decoder_proj.bias": tensor([4]),
+    ]
+    #expect(try SimpleHeads(ofJoiner: good).tensors["simple_lm_proj.weight"]?.shape == [5, 2])
+    for (name, shape) in [
+      ("encoder_proj.weight", [12]), ("decoder_proj.weight", [3, 2]), ("encoder_proj.bias", [5]),
+    ] as [(String, Shape)] {
+      var odd = good
+      odd["joiner.\(name)"] = tensor(shape)
+      #expect(try SimpleHeads(ofJoiner: odd).tensors.isEmpty)
     }
   }
 

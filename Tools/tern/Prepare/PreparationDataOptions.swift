@@ -53,8 +53,9 @@ struct PreparationDataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A text for lexicons and language models beside transcripts, a sentence on each line. May be given "
-        + "several times.",
+      "A text for lexicons and language models beside transcripts, a sentence on each line; in "
+        + "*.trans.txt and *.transcripts.txt after an utterance's name, as LibriSpeech has it. May be "
+        + "given several times.",
       valueName: "file"))
   var lmText: [String] = []
 

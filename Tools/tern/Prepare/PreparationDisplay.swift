@@ -25,7 +25,7 @@ final class PreparationDisplay {
     case .note(let text): say("  \(text)")
     case .problem(let job, let problem):
       problemCount += 1
-      if problemCount <= Self.mostShown { say("  \(job): left out: \(problem)") }
+      if problemCount <= Self.mostShown { say("  \(job): left out: \(problem.code): \(problem)") }
     case .progress(let job, let done, let total): showProgress(job, done, total)
     case .finished(let job, let summary): finishJob(job, summary)
     }

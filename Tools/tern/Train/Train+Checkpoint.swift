@@ -9,6 +9,9 @@ extension Train {
     if let path = fineTuning.finetuneFrom {
       options.append(("finetune_from", .string(URL(filePath: path).lastPathComponent)))
     }
+    if let manifests = corpora.mixIn {
+      options += [("mix_in", .string(manifests)), ("mix_in_prob", .float(corpora.mixInProb))]
+    }
     if let names = fineTuning.freeze { options.append(("freeze", .string(names))) }
     return options
   }

@@ -72,7 +72,7 @@ struct Train: ParsableCommand {
     if let validInterval { try require("valid-interval", validInterval, in: 1...1_000_000_000) }
     try require("num-threads", numThreads, in: 1...256)
     guard worldSize == 1 else {
-      let seconds = Int(Double(worldSize) * batches.maxDuration)
+      let seconds = String(format: "%.0f", Double(worldSize) * batches.maxDuration)
       throw ValidationError(
         "--world-size is \(worldSize), and Tern trains in one process, on --num-threads threads: leave it "
           + "out. To learn from as much at a time as \(worldSize) processes do, give --max-duration "

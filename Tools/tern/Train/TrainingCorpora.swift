@@ -36,7 +36,7 @@ struct TrainingCorpora {
 
   /// The manifests of the second corpus, which has heads of its own; nil where there is none.
   func second() throws -> [String]? {
-    if let manifests = options.gigaTrain { return try Self.paths(manifests) }
+    if let manifests = options.gigaTrain { return try Self.list(manifests) }
     if let corpus = options.gigaCorpus { return try search.training([corpus]) }
     guard options.train == nil, options.mixIn == nil, options.gigaProb > 0 else { return nil }
     if search.hasGigaSpeech { return try search.training(["gigaspeech"]) }
@@ -46,19 +46,19 @@ struct TrainingCorpora {
 
   /// Everything that a training needs.
   func data(second: [String]?) throws -> TrainingData {
-    let names = options.corpus.split(separator: ",").map(String.init)
-    let first = try options.train.map(Self.paths) ?? search.training(names)
+    let names = try Self.list(options.corpus)
+    let first = try options.train.map(Self.list) ?? search.training(names)
     let noise = try noise()
     var corpora = [try corpus(first, name: "libri", noise: noise)]
     var probability = options.gigaProb
     if let second {
       corpora.append(try corpus(second, name: "giga", heads: 1, noise: noise))
     } else if let mixIn = options.mixIn {
-      corpora.append(try corpus(Self.paths(mixIn), name: "mix_in", noise: noise))
+      corpora.append(try corpus(Self.list(mixIn), name: "mix_in", noise: noise))
       probability = options.mixInProb
     }
     let isExplicit = options.train != nil
-    let valid = try options.valid.map(Self.paths) ?? (isExplicit ? [] : search.validation(names))
+    let valid = try options.valid.map(Self.list) ?? (isExplicit ? [] : search.validation(names))
     return TrainingData(
       corpora: corpora, secondProbability: probability, validation: try validation(valid))
   }
@@ -159,12 +159,13 @@ struct TrainingCorpora {
     }
   }
 
-  private static func paths(_ manifests: String) throws(CorpusError) -> [String] {
-    let paths = manifests.split(separator: ",").map(String.init)
-    guard !paths.isEmpty, Set(paths).count == paths.count else {
-      throw CorpusError(.format, "'\(manifests)': no manifest, or one twice")
+  /// Names or paths between commas.
+  private static func list(_ text: String) throws(CorpusError) -> [String] {
+    let parts = text.split(separator: ",").map(String.init)
+    guard !parts.isEmpty, Set(parts).count == parts.count else {
+      throw CorpusError(.format, "'\(text)': no corpus or manifest, or one twice")
     }
-    return paths
+    return parts
   }
 }
 

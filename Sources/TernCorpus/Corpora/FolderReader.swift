@@ -1,14 +1,15 @@
 import Foundation
-import TernCorpus
 
-/// Reads a folder with LibriSpeech's layout, speakers and chapters sorted by name.
-struct FolderReader: CorpusReader {
+/// Reads a folder with LibriSpeech's layout, speakers and chapters sorted by name:
+/// `<speaker>/<chapter>/<speaker>-<chapter>.trans.txt`, with an id and a text on each line, and
+/// `<id>.flac` or `<id>.wav` beside it.
+package struct FolderReader: CorpusReader {
   private var transcripts: ArraySlice<(path: String, speaker: String)>
   private var lines: TextLines?
   private var current = (path: "", speaker: "")
 
-  /// - Throws: ``PreparationError`` with code `.file` where the folder cannot be listed.
-  init(path: String) throws(PreparationError) {
+  /// - Throws: ``CorpusError`` with code `.file` where the folder cannot be listed.
+  package init(path: String) throws(CorpusError) {
     var transcripts: [(path: String, speaker: String)] = []
     for speaker in try Self.names(in: path) {
       for chapter in try Self.names(in: "\(path)/\(speaker)") {
@@ -19,9 +20,9 @@ struct FolderReader: CorpusReader {
     self.transcripts = transcripts[...]
   }
 
-  mutating func next() throws -> Result<CorpusEntry, CorpusError>? {
+  package mutating func next() -> Result<CorpusEntry, CorpusError>? {
     while true {
-      do {
+      do throws(CorpusError) {
         if let line = try lines?.next() { return entry(line.number, line.text) }
         guard let transcript = transcripts.popFirst() else { return nil }
         current = transcript
@@ -52,21 +53,15 @@ struct FolderReader: CorpusReader {
   }
 
   /// The folders of the speakers: they change when chapters are added.
-  static func folders(in path: String) -> [String] {
+  package static func folders(in path: String) -> [String] {
     ((try? names(in: path)) ?? []).map { "\(path)/\($0)" }
   }
 
   /// The names of the folders in a folder, sorted; hidden ones left out.
-  private static func names(in path: String) throws(PreparationError) -> [String] {
+  private static func names(in path: String) throws(CorpusError) -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-      throw PreparationError(.file, "\(path): a folder that cannot be listed")
+      throw CorpusError(.file, "\(path): a folder that cannot be listed")
     }
     return names.sorted().filter { !$0.hasPrefix(".") && isFolder("\(path)/\($0)") }
   }
-}
-
-/// Whether a path is that of a folder, or of a link to one.
-func isFolder(_ path: String) -> Bool {
-  (try? URL(filePath: path).resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]))?
-    .isDirectory ?? false
 }

@@ -1,5 +1,5 @@
 import Synchronization
-import TernPreparation
+import TernTensor
 import Testing
 
 struct OrderedMapTests {

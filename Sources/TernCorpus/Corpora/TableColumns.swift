@@ -1,14 +1,14 @@
 import Foundation
 
 /// Which field of a table's line is what.
-package struct TableColumns {
+struct TableColumns {
   /// A line's fields.
-  package struct Row {
-    package let id: String
-    package let path: String
-    package let speaker: String?
+  struct Row {
+    let id: String
+    let path: String
+    let speaker: String?
     /// Empty where the table has no texts.
-    package let text: String
+    let text: String
   }
 
   private let count: Int
@@ -18,12 +18,12 @@ package struct TableColumns {
   private let speaker: Int?
 
   /// Whether the table has texts: one of noise has none.
-  package var hasText: Bool { text != nil }
+  var hasText: Bool { text != nil }
 
   /// The columns that a table's first line names.
   ///
   /// - Throws: ``CorpusError`` with code `.format` where `id` or `path` is missing, or one comes twice.
-  package init(header: String, place: String) throws(CorpusError) {
+  init(header: String, place: String) throws(CorpusError) {
     let names = Self.fields(of: header)
     var places: [String: Int] = [:]
     for (index, name) in names.enumerated() where places.updateValue(index, forKey: name) != nil {
@@ -42,7 +42,7 @@ package struct TableColumns {
   ///
   /// - Throws: ``CorpusError`` with code `.format` where there are more or fewer than columns, or the
   ///   path is empty.
-  package func row(_ line: String) throws(CorpusError) -> Row {
+  func row(_ line: String) throws(CorpusError) -> Row {
     let fields = Self.fields(of: line)
     guard fields.count == count else {
       throw CorpusError(
@@ -62,16 +62,16 @@ package struct TableColumns {
 
 /// Where a table's audio files may lie: relative to its folder, or to the folder beside it that has its
 /// name without `.tsv`.
-package struct TableFolders {
+struct TableFolders {
   private let folders: [String]
 
-  package init(ofTable path: String) {
+  init(ofTable path: String) {
     let url = URL(filePath: path)
     folders = [url.deletingLastPathComponent().path, url.deletingPathExtension().path]
   }
 
   /// The places of a path that a table names.
-  package func candidates(_ path: String) -> [String] {
+  func candidates(_ path: String) -> [String] {
     path.hasPrefix("/") ? [path] : folders.map { "\($0)/\(path)" }
   }
 }
