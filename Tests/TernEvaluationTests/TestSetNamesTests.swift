@@ -7,7 +7,8 @@ import Testing
   @Test(
     arguments: [
       (["data/fbank/librispeech_cuts_test-clean.jsonl.gz"], ["test-clean"]),
-      (["a/digits/test.tsv", "a/digits/connected_test.tsv"], ["test", "connected_test"]),
+      (["a/digits/test.tsv", "a/digits/connected_test.tsv"], ["digits-test", "connected_test"]),
+      (["f/digits_cuts_test.jsonl.gz"], ["digits-test"]),
       (["a/digits/test.tsv", "b/kathleen/test.tsv"], ["digits-test", "kathleen-test"]),
       (
         ["a/x/test.tsv", "b/x/test.tsv", "LibriSpeech/test-other/"],

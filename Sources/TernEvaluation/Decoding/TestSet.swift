@@ -19,12 +19,14 @@ public struct TestSet: Sendable {
   }
 
   /// Names for manifests: their files' own, without endings and without what lhotse's recipes begin them
-  /// with (`librispeech_cuts_`); where two are the same, with the corpora's names or those of the folders before
-  /// them.
+  /// with (`librispeech_cuts_`). With the corpora's names, or those of the folders before them, where two are
+  /// the same, and where a name says no more than that it is a test set, so that a set has one name whether
+  /// it is decoded alone or with others.
   public static func names(of paths: [String]) -> [String] {
     let parts = paths.map(Self.parts)
     return parts.map { own in
-      let depth = (1...own.count).first { depth in
+      let isPlain = own.last.map(["train", "dev", "test"].contains) ?? false
+      let depth = ((isPlain && own.count > 1 ? 2 : 1)...own.count).first { depth in
         parts.count { $0.suffix(depth) == own.suffix(depth) } == 1
       }
       return own.suffix(depth ?? own.count).joined(separator: "-")

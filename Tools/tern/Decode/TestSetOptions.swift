@@ -6,10 +6,10 @@ import TernEvaluation
 struct TestSetOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Test sets: lhotse's cuts, tables (id, path, speaker, text) or LibriSpeech-style folders. Default: those "
+      "Test sets: lhotse's cuts, tables (id, path, speaker, text) or LibriSpeech-style folders; may be given several times. Default: those "
         + "in --manifest-dir.",
       valueName: "a.jsonl.gz,b.tsv,c"))
-  var test: String?
+  var test: [String] = []
 
   @Option(help: ArgumentHelp("The folder of cuts.", valueName: "folder"))
   var manifestDir = "data/fbank"
@@ -37,9 +37,10 @@ struct TestSetOptions: ParsableArguments {
   /// - Throws: ``CorpusError`` where a set cannot be read and no other can, or reading is strict.
   func load() throws -> (sets: [TestSet], missing: Int) {
     let paths =
-      try test.map { $0.split(separator: ",").map(String.init) }
-      ?? corpus.split(separator: ",")
-      .flatMap { try TestSet.paths(of: String($0), in: manifestDir) }
+      test.isEmpty
+      ? try corpus.split(separator: ",")
+        .flatMap { try TestSet.paths(of: String($0), in: manifestDir) }
+      : test.flatMap { $0.split(separator: ",").map(String.init) }
     guard !paths.isEmpty else { throw ValidationError("--test and --corpus name no test set") }
     let names = TestSet.names(of: paths)
     guard Set(names).count == names.count else {
