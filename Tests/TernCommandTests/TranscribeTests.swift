@@ -109,6 +109,10 @@ struct TranscribeTests {
         try text(
           "LODR", "--lm-scale", "2", "--lang-dir", folder, "--tokens-ngram", "2",
           "--ngram-lm-scale", "-2") == Self.text + "\n")
+      try write(arpa(["▁SECHS", "▁VIER", "▁NEUN", "▁DREI"], likes: "▁VIER"), to: path)
+      try transcribe(
+        "--decoding-method", "modified_beam_search_lm_shallow_fusion", "--lm", path, Self.audio
+      ).expectRefusal(naming: "another tokenizer")
       try write("no model", to: path)
       try transcribe(
         "--decoding-method", "modified_beam_search_lm_shallow_fusion", "--lm", path, Self.audio
@@ -182,7 +186,8 @@ struct TranscribeTests {
 
   @Test(arguments: [
     ["--srt", audio, "other.flac"], ["--srt", "--vtt", audio], ["--srt", "--json", audio],
-    ["-o", "folder", audio], ["--nbest", "0", audio], ["--endpoint", "--nbest", "2", audio],
+    ["--rule2-min-trailing-silence", "0.5", audio], ["-o", "folder", audio],
+    ["--nbest", "0", audio], ["--endpoint", "--nbest", "2", audio],
     ["--srt", "-o", "folder", audio, "elsewhere/connected-george.wav"],
     ["--hotwords", "hot.txt", audio], ["--lm", "2gram.arpa", audio],
     ["--decoding-method", "modified_beam_search", "--lm", "2gram.arpa", audio],

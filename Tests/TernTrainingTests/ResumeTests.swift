@@ -208,6 +208,18 @@ import Testing
     #expect(losses[0] == losses[1] && losses[0] == losses[2])
   }
 
+  @Test func oneTrainingAFolder() throws {
+    try withTemporaryFolder { folder in
+      let other = unsafe open(folder, O_RDONLY)
+      defer { close(other) }
+      #expect(flock(other, LOCK_EX) == 0)
+      let error = #expect(throws: TrainingError.self) { try train(folder) }
+      #expect(error?.code == .option)
+      #expect(flock(other, LOCK_UN) == 0)
+      _ = try train(folder)
+    }
+  }
+
   @Test func anotherNetworksCheckpointIsRefused() throws {
     try withTemporaryFolder { folder in
       _ = try train(folder)

@@ -10,7 +10,9 @@ public struct NgramModel: Sendable {
   public let order: Int
   /// The history of a sentence that begins.
   public let start: State
-  /// How many n-grams of the file were left out, since they have symbols that were not asked for.
+  /// How many n-grams the file has.
+  public let ngramCount: Int
+  /// How many of them were left out, since they have symbols that were not asked for.
   public let leftOutCount: Int
 
   private let automaton: NgramAutomaton
@@ -30,7 +32,8 @@ public struct NgramModel: Sendable {
     let vocabulary = try NgramVocabulary(symbols: symbols)
     let file = try ARPAReader(path: path, vocabulary: vocabulary)
     let automaton = NgramAutomaton(file.trie)
-    (order, leftOutCount) = (file.counts.count, file.leftOutCount)
+    (order, ngramCount) = (file.counts.count, file.counts.reduce(0, +))
+    leftOutCount = file.leftOutCount
     (self.automaton, self.vocabulary) = (automaton, vocabulary)
     start = automaton.follow(0, vocabulary.start).next
     numbers = vocabulary.numbers.map { number in

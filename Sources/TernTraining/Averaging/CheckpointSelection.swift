@@ -78,8 +78,8 @@ public struct CheckpointSelection: Sendable, Hashable {
       guard start >= 1 else {
         throw TrainingError(
           .option,
-          "an average over \(count) epochs up to epoch \(end) needs the checkpoint of epoch "
-            + "\(start); the first is that of epoch 1")
+          "an average over \(count) epochs up to epoch \(end): running averages give one over \(end - 1) at "
+            + "most, since they begin with epoch 1's checkpoint")
       }
       epochs = [start, end]
     } else {

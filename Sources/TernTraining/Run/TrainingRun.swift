@@ -41,12 +41,14 @@ package final class TrainingRun {
   private let data: TrainingData
   private let options: Options
   private let log: TrainingLog
+  private let claim: FolderClaim
   private var position = EpochBatches.Position()
 
   /// A training that begins, or goes on from a checkpoint where the options say so.
   ///
   /// - Throws: ``TrainingError`` with code `.checkpoint` where there is no such checkpoint, or it is
-  ///   one of another network.
+  ///   one of another network; `.option` where another training runs in the folder, or a new one would
+  ///   begin beside checkpoints.
   package init(
     _ trainer: Trainer, data: TrainingData, options: Options, log: TrainingLog
   ) throws {
@@ -54,6 +56,7 @@ package final class TrainingRun {
     self.data = data
     self.options = options
     self.log = log
+    claim = try FolderClaim(options.folder)
     if options.startBatch > 0 {
       try resume(from: options.folder.path(batch: options.startBatch), isEpochEnd: false)
     } else if options.startEpoch > 1 {

@@ -60,6 +60,7 @@ struct Decode: ParsableCommand {
       }
     }
     try Terminal.print(ComparisonTable(sets: sets.map(\.name), rows: rows).description)
+    Terminal.say("Results are in \(weights.folder)/<method>")
     let undecoded = rows.contains { row in sets.contains { row.statistics[$0.name] == nil } }
     if missing > 0 || undecoded { throw ExitCode.failure }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TernEvaluation
 import TernLanguage
 import TernSpeech
@@ -81,7 +82,17 @@ final class LanguageFiles {
 
   private func model(_ path: String) throws -> NgramModel {
     if let model = models[path] { return model }
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw LanguageError(
+        .file, "\(path): not there; --lang-dir and --lm say where n-grams of tokens are")
+    }
     let model = try NgramModel(arpa: path, symbols: tokens)
+    guard model.leftOutCount <= model.ngramCount / 2 else {
+      throw LanguageError(
+        .symbol,
+        "\(path): \(model.leftOutCount) of \(model.ngramCount) n-grams are not of the model's tokens: learnt "
+          + "with another tokenizer")
+    }
     if model.leftOutCount > 0 {
       Terminal.say(
         "\(path): \(model.leftOutCount) n-grams of other symbols than tokens are left out")

@@ -77,8 +77,8 @@ struct PreparationDataOptions: ParsableArguments {
   func options() throws -> PreparationOptions {
     var options = PreparationOptions()
     (options.downloadFolder, options.dataFolder) = (dlDir, dataDir)
-    options.corpora = try Self.folders(corpus)
-    options.gigaCorpora = try Self.folders(gigaCorpus)
+    options.corpora = try Self.folders("corpus", corpus)
+    options.gigaCorpora = try Self.folders("giga-corpus", gigaCorpus)
     options.gigaSubsets = gigaSubset.split(separator: ",").map(String.init)
     options.usesFullLibriSpeech = fullLibri.isTrue
     options.noise = musan
@@ -97,12 +97,14 @@ struct PreparationDataOptions: ParsableArguments {
   }
 
   private static func folders(
-    _ texts: [String]
-  ) throws(PreparationError) -> [PreparationOptions.NamedFolder] {
-    try texts.map { text throws(PreparationError) in
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return try PreparationOptions.NamedFolder(
-        name: String(parts[0]), path: parts.count == 2 ? String(parts[1]) : "")
+    _ option: String, _ texts: [String]
+  ) throws -> [PreparationOptions.NamedFolder] {
+    try texts.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw ValidationError("--\(option) is '\(text)', expected name=folder")
+      }
+      return try PreparationOptions.NamedFolder(name: parts[0], path: parts[1])
     }
   }
 }

@@ -8,7 +8,8 @@ struct Transcribe: ParsableCommand {
     abstract: "Write what is said in audio files.",
     discussion: """
       Prints each file's path, a tab and its text. WAV, FLAC, OGG, MP3 and other formats, any sample \
-      rate, any number of channels (which are averaged).
+      rate, any number of channels (which are averaged). Subtitles and --endpoint cut where a rule of \
+      --rule1, --rule2 or --rule3 is met.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -43,6 +44,9 @@ struct Transcribe: ParsableCommand {
   func validate() throws {
     guard !files.isEmpty || filesFrom != nil else {
       throw ValidationError("give audio files, or --files-from")
+    }
+    guard segments.endpoint || output.hasSubtitles || segments.rules == EndpointRules() else {
+      throw ValidationError("rules of endpoints are for --endpoint, --srt and --vtt")
     }
     guard output.nbest == 1 || !(segments.endpoint || output.hasSubtitles) else {
       throw ValidationError("--nbest is of whole files, without --endpoint, --srt and --vtt")
