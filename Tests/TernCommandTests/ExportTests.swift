@@ -197,7 +197,7 @@ struct ExportTests {
         (["--exp-dir", empty], "\(empty)/epoch-1.pt"),
         (["--exp-dir", training.path], "none.model' is not there: give --bpe-model or --tokens"),
         (["--exp-dir", training.path, "--epoch", "9"], "epoch-9.pt"),
-        (["--exp-dir", training.path, "--avg", "4"], "needs the checkpoint of epoch 0"),
+        (["--exp-dir", training.path, "--avg", "4"], "running averages give one over 3 at most"),
         (["--exp-dir", training.path, "--iter", "15", "--avg", "3"], "4 files checkpoint-<n>.pt"),
         (["--exp-dir", training.path, "--tokens", "\(folder)/t"], "\(folder)/t"),
       ] {
