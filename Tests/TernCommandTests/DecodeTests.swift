@@ -8,27 +8,13 @@ import Testing
 
 /// `tern decode` on the recordings in `Fixtures`.
 @Suite struct DecodeTests {
-  /// A table of the connected digits, and of what is added to it.
-  private func table(in folder: String, _ name: String = "digits.tsv", adding: String = "") throws
-    -> String
-  {
-    let lines = try String(contentsOfFile: Fixtures.path("audio/transcripts.tsv"), encoding: .utf8)
-      .split(separator: "\n").map { line in
-        let fields = line.split(separator: "\t")
-        return "\(fields[0].dropLast(5))\t\(Fixtures.path("audio/\(fields[0])"))\t\(fields[1])\n"
-      }
-    let path = "\(folder)/\(name)"
-    try Data(("id\tpath\ttext\n" + lines.joined() + adding).utf8).write(to: URL(filePath: path))
-    return path
-  }
-
   private func text(_ path: String) throws -> String {
     try String(contentsOfFile: path, encoding: .utf8)
   }
 
   @Test func modelIsDecodedAndScored() throws {
     try withTemporaryFolder { folder in
-      let table = try table(in: folder)
+      let table = try digitTable(in: folder)
       let model = "\(folder)/digits.tern"
       try FileManager.default.copyItem(atPath: Fixtures.path("models/digits.tern"), toPath: model)
       let run = try Command("decode", "--model", model, "--test", table, "--num-threads", "1")
@@ -64,7 +50,7 @@ import Testing
   @Test func averagesAreCompared() throws {
     try withTemporaryFolder { folder in
       let training = try TrainingFolder(in: folder)
-      let table = try table(in: folder)
+      let table = try digitTable(in: folder)
       let run = try Command([
         "decode", "--exp-dir", training.path, "--epoch", "3,4", "--avg", "1,2",
         "--test", table, "--num-threads", "1",
@@ -129,7 +115,7 @@ import Testing
 
   @Test func methodsAreCompared() throws {
     try withTemporaryFolder { folder in
-      let table = try table(in: folder)
+      let table = try digitTable(in: folder)
       let words = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"]
       let arpa = """
         \\data\\
@@ -202,7 +188,7 @@ import Testing
     try withTemporaryFolder { folder in
       let broken = "\(folder)/broken.flac"
       try Data("fLaC".utf8).write(to: URL(filePath: broken))
-      let missing = try table(in: folder, adding: "absent\t\(folder)/no.flac\tONE\n")
+      let missing = try digitTable(in: folder, adding: "absent\t\(folder)/no.flac\tONE\n")
       let empty = "\(folder)/empty.tsv"
       try Data("id\tpath\ttext\n".utf8).write(to: URL(filePath: empty))
       let cuts = "\(folder)/x_cuts_test-cut.jsonl.gz"
@@ -236,7 +222,7 @@ import Testing
 
   @Test func impossibleOptionsAreRefused() throws {
     try withTemporaryFolder { folder in
-      let table = try table(in: folder)
+      let table = try digitTable(in: folder)
       let model = ["decode", "--model", Fixtures.path("models/digits.tern"), "--test", table]
       let exp = ["--exp-dir", "\(folder)/exp"]
       try Command(model + exp + ["--context-size", "3"]).expectRefusal(naming: "sees 2 tokens")

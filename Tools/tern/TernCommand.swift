@@ -10,6 +10,6 @@ struct TernCommand: ParsableCommand {
     version: Tern.version,
     subcommands: [
       Prepare.self, Train.self, Decode.self, Export.self, Transcribe.self, Convert.self,
-      Inspect.self, Plot.self, Bench.self,
+      Quantize.self, Inspect.self, Plot.self, Bench.self,
     ])
 }

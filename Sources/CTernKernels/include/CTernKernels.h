@@ -29,6 +29,9 @@ typedef struct {
 } tern_weight;
 
 /// y[i·row_stride + j·column_stride] (+)= dot(w[i, :], x[j, :]) + bias[i], x [columns, w.inner].
+///
+/// What meets bf16 or i8 weights is rounded to their type: to bf16, or to whole multiples of a factor of its own for
+/// each column of x (and each 8,192 elements of it), the column's largest magnitude / 127. Sums are then f32, or exact.
 typedef struct {
   tern_weight w;
   /// One term for each row, or NULL.
@@ -210,8 +213,10 @@ typedef struct {
 typedef enum {
   TERN_SCALAR,
   TERN_NEON,
+  TERN_NEON_DOT,
   TERN_AVX2,
   TERN_AVX512,
+  TERN_AVX512_VNNI,
   TERN_AVX512_BF16,
   TERN_ISA_COUNT
 } tern_isa;
@@ -220,8 +225,8 @@ typedef enum {
 /// cannot run them.
 const tern_kernels *tern_kernels_of(tern_isa isa);
 
-/// The widest kernels that this machine can run. The environment variable TERN_ISA (scalar, neon, avx2,
-/// avx512 or avx512_bf16, in this order) is a cap: the widest that this machine runs and that are not wider than
+/// The widest kernels that this machine can run. The environment variable TERN_ISA (scalar, neon, neon_dot, avx2,
+/// avx512, avx512_vnni or avx512_bf16, in this order) is a cap: the widest that this machine runs and that are not wider than
 /// the one named, be it of this machine or not. Any other text is no cap.
 const tern_kernels *tern_kernels_best(void);
 

@@ -8,9 +8,9 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 
 #define VL 8
+#define TILE_SUMS 8
 #define TILE_ROWS 4
 #define TILE_COLUMNS 2
-#define MAX_TILE_ROWS 8
 #define MATMUL_ROWS 6
 #define MATMUL_VECTORS 2
 
@@ -62,6 +62,35 @@ INLINE float vsum(vf x) {
   __m128 s = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
   s = _mm_add_ps(s, _mm_movehl_ps(s, s));
   return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
+}
+INLINE vf vload_lanes(const void *p) { return _mm256_loadu_ps(p); }
+INLINE void vstore_lanes(void *p, vf x) { _mm256_storeu_ps(p, x); }
+/// Folds halves, pairs and neighbours, of two vectors at a time, by `add` of lanes.
+#define FOLD(add)                                                                                  \
+  vf h[4], p[2];                                                                                   \
+  UNROLL for (int i = 0; i < 4; i++) {                                                             \
+    const vf a = s[i], b = s[i + 4];                                                               \
+    h[i] = add(_mm256_permute2f128_ps(a, b, 0x20), _mm256_permute2f128_ps(a, b, 0x31));            \
+  }                                                                                                \
+  UNROLL for (int i = 0; i < 2; i++) {                                                             \
+    const vf a = h[2 * i], b = h[2 * i + 1];                                                       \
+    p[i] = add(_mm256_shuffle_ps(a, b, 0x44), _mm256_shuffle_ps(a, b, 0xEE));                      \
+  }                                                                                                \
+  return add(_mm256_shuffle_ps(p[0], p[1], 0x88), _mm256_shuffle_ps(p[0], p[1], 0xDD))
+INLINE vf vadd_whole(vf a, vf b) {
+  return _mm256_castsi256_ps(
+    _mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+}
+INLINE vf vsums(const vf *s) { FOLD(vadd); }
+INLINE vf vsums_whole(const vf *s) { FOLD(vadd_whole); }
+#define BYTES_EXCESS 0
+INLINE vf vfactor_of_bytes(vf x) { return x; }
+/// Magnitudes of a times b with the signs of a; two products of at most 128 · 127 fit 16 bits.
+INLINE vf vfma_bytes(vf a, vf b, vf c) {
+  const __m256i x = _mm256_castps_si256(a), y = _mm256_castps_si256(b);
+  const __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(x), _mm256_sign_epi8(y, x));
+  const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+  return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(c), fours));
 }
 INLINE vf vload_f16(const uint16_t *p) {
   return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p));

@@ -1,9 +1,10 @@
-/// Vectors of 16 numbers, for the files of instruction sets that have AVX-512.
+/// Vectors of 16 numbers, for the files of instruction sets that have AVX-512, and may have products of bytes (they
+/// define VNNI) and of bf16 numbers (BF16).
 
 #define VL 16
+#define TILE_SUMS 16
 #define TILE_ROWS 4
-#define TILE_COLUMNS 6
-#define MAX_TILE_ROWS 4
+#define TILE_COLUMNS 4
 #define MATMUL_ROWS 14
 #define MATMUL_VECTORS 2
 
@@ -38,6 +39,30 @@ INLINE float vsum(vf x) {
   s = _mm_add_ps(s, _mm_movehl_ps(s, s));
   return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
 }
+INLINE vf vload_lanes(const void *p) { return _mm512_loadu_ps(p); }
+INLINE void vstore_lanes(void *p, vf x) { _mm512_storeu_ps(p, x); }
+/// Folds halves, quarters, pairs and neighbours, of two vectors at a time, by `add` of lanes.
+#define FOLD(add)                                                                                  \
+  vf h[8], q[4], p[2];                                                                             \
+  UNROLL for (int i = 0; i < 8; i++) {                                                             \
+    const vf a = s[i + (i & 4)], b = s[i + (i & 4) + 4];                                           \
+    h[i] = add(_mm512_shuffle_f32x4(a, b, 0x44), _mm512_shuffle_f32x4(a, b, 0xEE));                \
+  }                                                                                                \
+  UNROLL for (int i = 0; i < 4; i++) {                                                             \
+    const vf a = h[i], b = h[i + 4];                                                               \
+    q[i] = add(_mm512_shuffle_f32x4(a, b, 0x88), _mm512_shuffle_f32x4(a, b, 0xDD));                \
+  }                                                                                                \
+  UNROLL for (int i = 0; i < 2; i++) {                                                             \
+    const vf a = q[2 * i], b = q[2 * i + 1];                                                       \
+    p[i] = add(_mm512_shuffle_ps(a, b, 0x44), _mm512_shuffle_ps(a, b, 0xEE));                      \
+  }                                                                                                \
+  return add(_mm512_shuffle_ps(p[0], p[1], 0x88), _mm512_shuffle_ps(p[0], p[1], 0xDD))
+INLINE vf vadd_whole(vf a, vf b) {
+  return _mm512_castsi512_ps(
+    _mm512_add_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+}
+INLINE vf vsums(const vf *s) { FOLD(vadd); }
+INLINE vf vsums_whole(const vf *s) { FOLD(vadd_whole); }
 INLINE vf vload_f16(const uint16_t *p) {
   return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
 }
@@ -48,3 +73,43 @@ INLINE vf vload_bf16(const uint16_t *p) {
 INLINE vf vload_i8(const int8_t *p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
 }
+
+#ifdef BF16
+INLINE vf vfma_pairs(vf a, vf b, vf c) {
+  return _mm512_dpbf16_ps(c, (__m512bh)a, (__m512bh)b);
+}
+#else
+INLINE vf vlow(vf x) {
+  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(x), 16));
+}
+INLINE vf vhigh(vf x) {
+  return _mm512_and_ps(x, _mm512_castsi512_ps(_mm512_set1_epi32((int)0xFFFF0000)));
+}
+INLINE vf vfma_pairs(vf a, vf b, vf c) {
+  return _mm512_fmadd_ps(vhigh(a), vhigh(b), _mm512_fmadd_ps(vlow(a), vlow(b), c));
+}
+#endif
+
+#ifdef VNNI
+/// Its first factor is without sign: bytes plus 128.
+#define BYTES_EXCESS 128
+INLINE vf vfactor_of_bytes(vf x) {
+  return _mm512_xor_ps(x, _mm512_castsi512_ps(_mm512_set1_epi8((char)0x80)));
+}
+INLINE vf vfma_bytes(vf a, vf b, vf c) {
+  return _mm512_castsi512_ps(_mm512_dpbusd_epi32(
+    _mm512_castps_si512(c), _mm512_castps_si512(a), _mm512_castps_si512(b)));
+}
+#else
+#define BYTES_EXCESS 0
+INLINE vf vfactor_of_bytes(vf x) { return x; }
+/// Magnitudes of a times b with the signs of a; two products of at most 128 · 127 fit 16 bits.
+INLINE vf vfma_bytes(vf a, vf b, vf c) {
+  const __m512i x = _mm512_castps_si512(a), y = _mm512_castps_si512(b);
+  const __m512i signed_y =
+    _mm512_mask_sub_epi8(y, _mm512_movepi8_mask(x), _mm512_setzero_si512(), y);
+  const __m512i pairs = _mm512_maddubs_epi16(_mm512_abs_epi8(x), signed_y);
+  const __m512i fours = _mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+  return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(c), fours));
+}
+#endif

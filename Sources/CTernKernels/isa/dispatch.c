@@ -18,7 +18,7 @@ static uint64_t saved_state(void) {
 static bool runs(tern_isa isa) {
   uint32_t a, b, c, d;
   if (isa == TERN_SCALAR) return true;
-  if (isa == TERN_NEON || !__get_cpuid(1, &a, &b, &c, &d)) return false;
+  if (isa <= TERN_NEON_DOT || !__get_cpuid(1, &a, &b, &c, &d)) return false;
   const bool fma = c >> 12 & 1, osxsave = c >> 27 & 1, f16c = c >> 29 & 1;
   if (!osxsave || !fma || !f16c || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
   const uint64_t state = saved_state();
@@ -28,6 +28,8 @@ static bool runs(tern_isa isa) {
   const bool f = b >> 16 & 1, dq = b >> 17 & 1, bw = b >> 30 & 1, vl = b >> 31 & 1;
   if (!zmm || !f || !dq || !bw || !vl) return false;
   if (isa == TERN_AVX512) return true;
+  if (!(c >> 11 & 1)) return false;
+  if (isa == TERN_AVX512_VNNI) return true;
   return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 5 & 1);
 }
 
@@ -35,17 +37,30 @@ static const tern_kernels *const tables[TERN_ISA_COUNT] = {
   [TERN_SCALAR] = &tern_kernels_scalar,
   [TERN_AVX2] = &tern_kernels_avx2,
   [TERN_AVX512] = &tern_kernels_avx512,
+  [TERN_AVX512_VNNI] = &tern_kernels_avx512_vnni,
   [TERN_AVX512_BF16] = &tern_kernels_avx512_bf16,
 };
 
 #else
 
-static bool runs(tern_isa isa) { return isa <= TERN_NEON; }
+#if defined(__linux__) && defined(__aarch64__)
+#include <sys/auxv.h>
+#endif
+
+static bool runs(tern_isa isa) {
+#if defined(__APPLE__) && defined(__aarch64__)
+  if (isa == TERN_NEON_DOT) return true;
+#elif defined(__linux__) && defined(__aarch64__)
+  if (isa == TERN_NEON_DOT) return getauxval(AT_HWCAP) >> 20 & 1;  // HWCAP_ASIMDDP
+#endif
+  return isa <= TERN_NEON;
+}
 
 static const tern_kernels *const tables[TERN_ISA_COUNT] = {
   [TERN_SCALAR] = &tern_kernels_scalar,
 #if defined(__aarch64__)
   [TERN_NEON] = &tern_kernels_neon,
+  [TERN_NEON_DOT] = &tern_kernels_neon_dot,
 #endif
 };
 
@@ -58,8 +73,9 @@ const tern_kernels *tern_kernels_of(tern_isa isa) {
 /// The widest instruction set that TERN_ISA allows.
 static tern_isa cap(void) {
   static const char *const names[TERN_ISA_COUNT] = {
-    [TERN_SCALAR] = "scalar", [TERN_NEON] = "neon", [TERN_AVX2] = "avx2",
-    [TERN_AVX512] = "avx512", [TERN_AVX512_BF16] = "avx512_bf16",
+    [TERN_SCALAR] = "scalar", [TERN_NEON] = "neon", [TERN_NEON_DOT] = "neon_dot",
+    [TERN_AVX2] = "avx2", [TERN_AVX512] = "avx512", [TERN_AVX512_VNNI] = "avx512_vnni",
+    [TERN_AVX512_BF16] = "avx512_bf16",
   };
   const char *wanted = getenv("TERN_ISA");
   for (int isa = TERN_SCALAR; wanted && isa < TERN_ISA_COUNT; isa++) {

@@ -2,9 +2,9 @@
 #include "isa.h"
 
 #define VL 1
+#define TILE_SUMS 4
 #define TILE_ROWS 2
 #define TILE_COLUMNS 2
-#define MAX_TILE_ROWS 4
 #define MATMUL_ROWS 4
 #define MATMUL_VECTORS 4
 
@@ -39,6 +39,25 @@ INLINE vf vpositive(vf x) { return x > 0 ? 1 : 0; }
 INLINE vf vsqrt(vf x) { return sqrtf(x); }
 INLINE vf vround(vf x) { return rintf(x); }
 INLINE float vsum(vf x) { return x; }
+INLINE vf vload_lanes(const void *p) {
+  vf x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+INLINE void vstore_lanes(void *p, vf x) { memcpy(p, &x, sizeof x); }
+INLINE vf vsums(const vf *s) { return *s; }
+INLINE vf vsums_whole(const vf *s) { return *s; }
+#define BYTES_EXCESS 0
+INLINE vf vfactor_of_bytes(vf x) { return x; }
+INLINE vf vfma_bytes(vf a, vf b, vf c) {
+  int8_t x[4], y[4];
+  uint32_t sum;
+  memcpy(x, &a, 4);
+  memcpy(y, &b, 4);
+  memcpy(&sum, &c, 4);
+  for (int i = 0; i < 4; i++) sum += (uint32_t)(x[i] * y[i]);
+  return vload_lanes(&sum);
+}
 
 INLINE float from_bits(uint32_t bits) {
   float x;

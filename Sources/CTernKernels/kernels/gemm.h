@@ -1,78 +1,239 @@
-/// Matrix product with both operands' inner axis contiguous, as weights [out, in] and activations
-/// [.., in] are: no packing, so weights are used where they are mapped. A tile of R rows by C columns
-/// keeps its R·C sums in registers; each sum runs over the inner axis in vectors, front to back.
+/// Matrix product with both operands' inner axis contiguous, as weights [out, in] and activations [.., in] are:
+/// weights are used where they are mapped, and never packed.
+///
+/// A lane of a vector takes four bytes of the inner axis: one f32, two bf16 or four i8 elements (f16 is widened on
+/// its way). A tile of R rows by C columns keeps its sums in registers, as vectors that run over the inner axis
+/// front to back; in the end as many vectors as have lanes are folded together, each by the same tree.
+
+/// Elements of the inner axis in a lane.
+#define LANE_ELEMENTS(type) ((type) == TERN_I8 ? 4 : (type) == TERN_BF16 ? 2 : 1)
+
+/// Some columns of x as tiles take them, and the part of the inner axis that they have.
+typedef struct {
+  size_t start, inner;
+  size_t begin, end;
+  /// Lanes, those of one column after the other: x itself, or what it was rounded to.
+  const float *x;
+  size_t stride;
+  /// For i8 the factor that each column was rounded with, and by how much its sums are too large.
+  const float *factors;
+  const uint32_t *excesses;
+} gemm_block;
+
+/// A vector of weights from element `at` on; of the n elements that are left, the rest 0.
+INLINE vf gemm_load(const tern_weight *w, tern_weight_type type, size_t at) {
+  switch (type) {
+    case TERN_F32: return vload((const float *)w->elements + at);
+    case TERN_F16: return vload_weight(w, type, at);
+    case TERN_BF16: return vload_lanes((const uint16_t *)w->elements + at);
+    case TERN_I8: return vfactor_of_bytes(vload_lanes((const int8_t *)w->elements + at));
+  }
+}
+INLINE vf gemm_load_part(const tern_weight *w, tern_weight_type type, size_t at, size_t n) {
+  if (LANE_ELEMENTS(type) == 1) return vload_weight_part(w, type, at, n);
+  const size_t size = 4 / LANE_ELEMENTS(type);
+  float lanes[VL] = {0};
+  memcpy(lanes, (const char *)w->elements + at * size, n * size);
+  return type == TERN_I8 ? vfactor_of_bytes(vload(lanes)) : vload(lanes);
+}
+
+/// sum + w · x in every lane.
+INLINE vf gemm_add(tern_weight_type type, vf w, vf x, vf sum) {
+  switch (type) {
+    case TERN_I8: return vfma_bytes(w, x, sum);
+    case TERN_BF16: return vfma_pairs(w, x, sum);
+    default: return vfma(w, x, sum);
+  }
+}
+
+/// Puts sums into y: scaled, with the bias, or added to what is there.
+INLINE void gemm_store(
+  const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
+  tern_weight_type type, int R, int C, const vf *sum) {
+#pragma clang fp contract(off)
+  float sums[TILE_SUMS];
+  uint32_t whole[TILE_SUMS];
+  UNROLL for (int i = 0; i < R * C; i += VL) {
+    if (type == TERN_I8)
+      vstore_lanes(whole + i, vsums_whole(sum + i));
+    else
+      vstore(sums + i, vsums(sum + i));
+  }
+  const bool adds = a->accumulate || b->start > 0;
+  UNROLL for (int c = 0; c < C; c++) {
+    float *y = a->y + row * a->row_stride + (column + c) * a->column_stride;
+    const float *scales = a->w.scales, *bias = b->start == 0 ? a->bias : NULL;
+    if (type == TERN_I8) {
+      const float factor = b->factors[column + c - b->begin];
+      const uint32_t excess = b->excesses[column + c - b->begin];
+      UNROLL for (int r = 0; r < R; r++)
+        sums[c * R + r] = (float)(int32_t)(whole[c * R + r] - excess) * factor;
+    }
+    if (scales) UNROLL for (int r = 0; r < R; r++) sums[c * R + r] *= scales[row + r];
+    if (bias) UNROLL for (int r = 0; r < R; r++) sums[c * R + r] += bias[row + r];
+    if (a->row_stride == 1) {
+      if (adds) UNROLL for (int r = 0; r < R; r++) sums[c * R + r] += y[r];
+      memcpy(y, sums + c * R, R * sizeof *y);
+    } else {
+      UNROLL for (int r = 0; r < R; r++)
+        y[r * a->row_stride] = sums[c * R + r] + (adds ? y[r * a->row_stride] : 0);
+    }
+  }
+}
 
 INLINE void gemm_tile(
-  const tern_gemm_arguments *a, size_t row, size_t column, tern_weight_type type, int R, int C) {
-  const size_t inner = a->w.inner;
-  const float *x = a->x + column * inner;
-  vf sum[MAX_TILE_ROWS][TILE_COLUMNS], w[MAX_TILE_ROWS];
-  UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < C; c++) sum[r][c] = vzero();
+  const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
+  tern_weight_type type, int R, int C) {
+  const size_t step = VL * LANE_ELEMENTS(type), stride = a->w.inner;
+  const size_t at = row * stride + b->start;
+  const float *x = b->x + (column - b->begin) * b->stride;
+  vf sum[TILE_SUMS], few[TILE_SUMS];
+  UNROLL for (int i = 0; i < TILE_SUMS; i++) sum[i] = vzero();
   size_t k = 0;
-  for (; k + VL <= inner; k += VL) {
-    UNROLL for (int r = 0; r < R; r++) w[r] = vload_weight(&a->w, type, (row + r) * inner + k);
-    UNROLL for (int c = 0; c < C; c++) {
-      const vf v = vload(x + c * inner + k);
-      UNROLL for (int r = 0; r < R; r++) sum[r][c] = vfma(w[r], v, sum[r][c]);
+  // Of rows and columns, those that are fewer stay in registers.
+  for (; k + step <= b->inner; k += step, x += VL) {
+    if (R <= C) {
+      UNROLL for (int r = 0; r < R; r++) few[r] = gemm_load(&a->w, type, at + r * stride + k);
+      UNROLL for (int c = 0; c < C; c++) {
+        const vf v = vload(x + c * b->stride);
+        UNROLL for (int r = 0; r < R; r++)
+          sum[c * R + r] = gemm_add(type, few[r], v, sum[c * R + r]);
+      }
+    } else {
+      UNROLL for (int c = 0; c < C; c++) few[c] = vload(x + c * b->stride);
+      UNROLL for (int r = 0; r < R; r++) {
+        const vf w = gemm_load(&a->w, type, at + r * stride + k);
+        UNROLL for (int c = 0; c < C; c++)
+          sum[c * R + r] = gemm_add(type, w, few[c], sum[c * R + r]);
+      }
     }
   }
-  if (k < inner) {
-    const size_t rest = inner - k;
-    UNROLL for (int r = 0; r < R; r++)
-      w[r] = vload_weight_part(&a->w, type, (row + r) * inner + k, rest);
-    UNROLL for (int c = 0; c < C; c++) {
-      const vf v = vload_part(x + c * inner + k, rest);
-      UNROLL for (int r = 0; r < R; r++) sum[r][c] = vfma(w[r], v, sum[r][c]);
+  if (k < b->inner) {
+    const size_t rest = b->inner - k, lanes = LANE_ELEMENTS(type) == 1 ? rest : VL;
+    UNROLL for (int r = 0; r < R; r++) {
+      const vf w = gemm_load_part(&a->w, type, at + r * stride + k, rest);
+      UNROLL for (int c = 0; c < C; c++)
+        sum[c * R + r] =
+          gemm_add(type, w, vload_part(x + c * b->stride, lanes), sum[c * R + r]);
     }
   }
-  UNROLL for (int r = 0; r < R; r++) {
-    const float scale = a->w.scales ? a->w.scales[row + r] : 1;
-    const float bias = a->bias ? a->bias[row + r] : 0;
-    UNROLL for (int c = 0; c < C; c++) {
-      float *y = a->y + (row + r) * a->row_stride + (column + c) * a->column_stride;
-      const float value = vsum(sum[r][c]) * scale + bias;
-      *y = a->accumulate ? *y + value : value;
-    }
-  }
+  gemm_store(a, b, row, column, type, R, C, sum);
 }
 
-/// All columns of a block before the next rows, so that a weight is read once a block.
-INLINE void gemm_block(
-  const tern_gemm_arguments *a, size_t first, size_t last, size_t begin, size_t end,
+/// Rows [first, last) of a block: all columns before the next rows, so that a weight is read once.
+INLINE void gemm_rows(
+  const tern_gemm_arguments *a, const gemm_block *b, size_t first, size_t last,
   tern_weight_type type) {
+  const size_t wide = b->end - (b->end - b->begin) % TILE_COLUMNS;
   size_t row = first;
-  if (end - begin == 1)
-    for (; row + MAX_TILE_ROWS <= last; row += MAX_TILE_ROWS)
-      gemm_tile(a, row, begin, type, MAX_TILE_ROWS, 1);
-  for (; row + TILE_ROWS <= last; row += TILE_ROWS) {
-    size_t column = begin;
-    for (; column + TILE_COLUMNS <= end; column += TILE_COLUMNS)
-      gemm_tile(a, row, column, type, TILE_ROWS, TILE_COLUMNS);
-    for (; column < end; column++) gemm_tile(a, row, column, type, TILE_ROWS, 1);
+  for (; row + TILE_SUMS <= last; row += TILE_SUMS) {
+    for (size_t r = row; r < row + TILE_SUMS; r += TILE_ROWS)
+      for (size_t column = b->begin; column < wide; column += TILE_COLUMNS)
+        gemm_tile(a, b, r, column, type, TILE_ROWS, TILE_COLUMNS);
+    size_t column = wide;
+    if (TILE_COLUMNS > 2 && column + 2 <= b->end) {
+      UNROLL for (int half = 0; half < 2; half++)
+        gemm_tile(a, b, row + half * TILE_SUMS / 2, column, type, TILE_SUMS / 2, 2);
+      column += 2;
+    }
+    for (; column < b->end; column++) gemm_tile(a, b, row, column, type, TILE_SUMS, 1);
   }
-  for (; row < last; row++)
-    for (size_t column = begin; column < end; column++) gemm_tile(a, row, column, type, 1, 1);
+  for (; row < last; row++) {
+    size_t column = b->begin;
+    for (; column < wide; column += TILE_COLUMNS)
+      gemm_tile(a, b, row, column, type, 1, TILE_COLUMNS);
+    for (; column < b->end; column++) gemm_tile(a, b, row, column, type, 1, 1);
+  }
 }
 
-/// Bytes of activations that a block of columns may take: they stay in the second-level cache.
-#define GEMM_BLOCK_BYTES (256 << 10)
+/// The bits of a number rounded to bf16, to nearest, ties to even, in the upper half.
+INLINE uint32_t rounded_bits(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return x == x ? bits + 0x7FFF + (bits >> 16 & 1) : bits | 0x400000;  // what is no number stays that
+}
 
-INLINE void gemm_typed(
+/// Rounds n elements to bf16.
+static void gemm_round_pairs(size_t n, const float *x, uint16_t *y) {
+  for (size_t i = 0; i < n; i++) y[i] = (uint16_t)(rounded_bits(x[i]) >> 16);
+}
+
+/// Rounds n elements to whole multiples from -127 to 127 of a factor: that of the largest magnitude / 127, or
+/// NaN where an element is no finite number.
+static float gemm_round_bytes(size_t n, const float *x, int8_t *y, uint32_t *excess) {
+  vf highest = vzero(), finite = vzero();
+  for (size_t i = 0; i < n; i += VL) {
+    const vf v = vload_part(x + i, n - i < VL ? n - i : VL);
+    highest = vmax(vmax(v, vsub(vzero(), v)), highest);
+    finite = vfma(v, vzero(), finite);  // NaN from NaN and infinity
+  }
+  float magnitudes[VL], most = 0;
+  vstore(magnitudes, highest);
+  for (size_t i = 0; i < VL; i++) most = magnitudes[i] > most ? magnitudes[i] : most;
+  const float inverse = most > 0 ? 127 / most : 0;
+  const bool fits = vsum(finite) == 0 && inverse < INFINITY;
+  int32_t total = 0;
+  for (size_t i = 0; i < n; i++) {
+    const int32_t value = fits ? (int32_t)rintf(x[i] * inverse) : 0;
+    y[i] = (int8_t)value;
+    total += value;
+  }
+  *excess = (uint32_t)total * BYTES_EXCESS;
+  return fits ? most / 127 : vsum(finite) == 0 ? 0 : NAN;
+}
+
+/// The most columns of a block, elements of its inner axis, and bytes.
+enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 128 << 10 };
+
+/// A product of what x is rounded to.
+INLINE void gemm_rounded(
   const tern_gemm_arguments *a, size_t first, size_t last, tern_weight_type type) {
-  const size_t fitting = GEMM_BLOCK_BYTES / (sizeof(float) * (a->w.inner + 1));
-  const size_t block = fitting < TILE_COLUMNS ? TILE_COLUMNS : fitting - fitting % TILE_COLUMNS;
-  for (size_t begin = 0; begin < a->columns; begin += block) {
-    const size_t end = begin + block < a->columns ? begin + block : a->columns;
-    gemm_block(a, first, last, begin, end, type);
+  _Alignas(64) char lanes[GEMM_BYTES];
+  float factors[GEMM_COLUMNS];
+  uint32_t excesses[GEMM_COLUMNS];
+  const size_t size = 4 / LANE_ELEMENTS(type);
+  for (size_t start = 0; start < a->w.inner; start += GEMM_INNER) {
+    const size_t left = a->w.inner - start, inner = left < GEMM_INNER ? left : GEMM_INNER;
+    const size_t bytes = (inner * size + 4 * VL - 1) / (4 * VL) * 4 * VL;
+    const size_t fitting = GEMM_BYTES / bytes < GEMM_COLUMNS ? GEMM_BYTES / bytes : GEMM_COLUMNS;
+    for (size_t begin = 0; begin < a->columns; begin += fitting) {
+      const size_t end = begin + fitting < a->columns ? begin + fitting : a->columns;
+      for (size_t column = begin; column < end; column++) {
+        const float *x = a->x + column * a->w.inner + start;
+        char *place = lanes + (column - begin) * bytes;
+        memset(place + inner * size, 0, bytes - inner * size);
+        if (type == TERN_I8)
+          factors[column - begin] =
+            gemm_round_bytes(inner, x, (int8_t *)place, excesses + column - begin);
+        else
+          gemm_round_pairs(inner, x, (uint16_t *)place);
+      }
+      const gemm_block block = {
+        start, inner, begin, end, (const float *)lanes, bytes / 4, factors, excesses};
+      gemm_rows(a, &block, first, last, type);
+    }
+  }
+}
+
+/// A product of x itself, so many columns at a time as stay in the second-level cache.
+INLINE void gemm_exact(
+  const tern_gemm_arguments *a, size_t first, size_t last, tern_weight_type type) {
+  const size_t fitting = (512 << 10) / (sizeof(float) * (a->w.inner + 1));
+  const size_t columns = fitting < TILE_COLUMNS ? TILE_COLUMNS : fitting - fitting % TILE_COLUMNS;
+  for (size_t begin = 0; begin < a->columns; begin += columns) {
+    const size_t end = begin + columns < a->columns ? begin + columns : a->columns;
+    const gemm_block block = {
+      0, a->w.inner, begin, end, a->x + begin * a->w.inner, a->w.inner, NULL, NULL};
+    gemm_rows(a, &block, first, last, type);
   }
 }
 
 static void gemm(const tern_gemm_arguments *a, size_t first, size_t last) {
   switch (a->w.type) {
-    case TERN_F32: gemm_typed(a, first, last, TERN_F32); break;
-    case TERN_F16: gemm_typed(a, first, last, TERN_F16); break;
-    case TERN_BF16: gemm_typed(a, first, last, TERN_BF16); break;
-    case TERN_I8: gemm_typed(a, first, last, TERN_I8); break;
+    case TERN_F32: gemm_exact(a, first, last, TERN_F32); break;
+    case TERN_F16: gemm_exact(a, first, last, TERN_F16); break;
+    case TERN_BF16: gemm_rounded(a, first, last, TERN_BF16); break;
+    case TERN_I8: gemm_rounded(a, first, last, TERN_I8); break;
   }
 }
 

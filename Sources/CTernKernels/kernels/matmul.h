@@ -41,13 +41,6 @@ static void matmul_pack_columns(
   }
 }
 
-/// The bits of a number rounded to bf16, to nearest, ties to even, in the upper half.
-INLINE uint32_t rounded_bits(float x) {
-  uint32_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return x == x ? bits + 0x7FFF + (bits >> 16 & 1) : bits | 0x400000;  // what is no number stays that
-}
-
 /// Makes pairs of a panel's rows [inner, width], in its place: [inner / 2 rounded up, width].
 INLINE void matmul_pair(size_t inner, size_t width, float *panel) {
   for (size_t p = 0; p < inner; p += 2) {

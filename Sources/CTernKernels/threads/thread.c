@@ -5,9 +5,17 @@
 
 _Static_assert(sizeof(pthread_t) <= sizeof(uintptr_t), "a thread's handle is one word");
 
+/// The bytes of a thread's stack, on which kernels have room for what they round; some systems give less.
+enum { STACK_BYTES = 1 << 20 };
+
 bool tern_thread_start(uintptr_t *thread, void *(*run)(void *), void *argument) {
   pthread_t handle;
-  if (pthread_create(&handle, NULL, run, argument) != 0) return false;
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes) != 0) return false;
+  const bool starts = pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0 &&
+                      pthread_create(&handle, &attributes, run, argument) == 0;
+  pthread_attr_destroy(&attributes);
+  if (!starts) return false;
   *thread = (uintptr_t)handle;
   return true;
 }

@@ -2,12 +2,23 @@ import TernOperators
 import TernTensor
 
 extension Model {
-  /// The same model with its weights in another floating-point type. A weight keeps its type where
+  /// The same model with its weights in another type. A weight keeps its type where
   /// one of the nodes that use it does not take the other.
   ///
-  /// - Throws: ``TensorError`` where `type` is no floating-point type; ``GraphError`` where a graph is
-  ///   not sound.
+  /// - Throws: ``TensorError`` where `type` is none of f32, f16, bf16 and i8, or a weight cannot become
+  ///   it; ``GraphError`` where a graph is not sound.
   public func converted(to type: ElementType) throws -> Model {
+    var model = self
+    for name in try convertibleWeights(to: type) {
+      model.tensors[name] = try tensors[name]?.converted(to: type)
+    }
+    return model
+  }
+
+  /// The names of the weights that all nodes which use them take in some type, in alphabetical order.
+  ///
+  /// - Throws: ``GraphError`` where a graph is not sound.
+  public func convertibleWeights(to type: ElementType) throws(GraphError) -> [String] {
     var accepted: [String: Bool] = [:]
     let weightTypes = tensors.mapValues { TensorType(of: $0) }
     for graph in graphs {
@@ -22,10 +33,6 @@ extension Model {
         }
       }
     }
-    var model = self
-    for (name, fits) in accepted where fits {
-      model.tensors[name] = try tensors[name]?.converted(to: type)
-    }
-    return model
+    return accepted.filter(\.value).keys.sorted()
   }
 }

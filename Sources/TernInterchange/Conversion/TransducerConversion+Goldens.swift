@@ -9,7 +9,8 @@ extension TransducerConversion {
     switch elementType {
     case .float32: 1e-4
     case .float16: 2e-2
-    default: 1e-1
+    case .bfloat16: 1e-1
+    default: 0.5
     }
   }
 

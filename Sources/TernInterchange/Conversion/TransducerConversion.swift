@@ -11,7 +11,7 @@ public struct TransducerConversion: Sendable {
   public var tokens: [String]
   /// What cuts a text into tokens.
   public var tokenizer: Tokenizer?
-  /// What weights are stored as: f32, f16 or bf16.
+  /// What weights are stored as: f32, f16, bf16 or i8.
   public var elementType: ElementType = .float32
   /// The width of a feature frame, where the parameters leave a choice.
   public var featureDim: Int?

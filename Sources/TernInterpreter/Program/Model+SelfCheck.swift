@@ -22,25 +22,51 @@ extension Model {
     }
   }
 
+  /// √(Σ(found - expected)² / Σ expected²) over all outputs of all golden vectors; 0 where there are none.
+  ///
+  /// - Throws: As ``checkGoldens()``, but for code `.golden`.
+  func goldenError() throws -> Double {
+    var (errors, sizes) = (0.0, 0.0)
+    for golden in goldens {
+      try forEachOutput(of: golden) { found, expected in
+        errors += (found - expected) * (found - expected)
+        sizes += expected * expected
+      }
+    }
+    return sizes > 0 ? (errors / sizes).squareRoot() : 0
+  }
+
   private func difference(from golden: GoldenVector) throws -> Double {
+    var largest = 0.0
+    try forEachOutput(of: golden) { found, expected in
+      if found == expected { return }
+      let difference = abs(found - expected) / (1 + abs(expected))
+      largest = difference.isNaN ? .infinity : max(largest, difference)
+    }
+    return largest
+  }
+
+  /// Runs a golden vector, and calls `body` with each element of its outputs as found and as expected; with
+  /// infinity and 0 where there are not as many.
+  private func forEachOutput(
+    of golden: GoldenVector, _ body: (_ found: Double, _ expected: Double) -> Void
+  ) throws {
     let program = try Program(golden.graph, of: self)
     let session = Session(program, byteLimit: selfCheckByteLimit)
     let plan = try session.plan(try sizes(of: golden, in: program))
     for (input, name) in golden.inputs { try plan.set(input, to: goldenTensor(name)) }
     try plan.run()
-    var largest = 0.0
     for (output, name) in golden.outputs {
       let expected = try goldenTensor(name).elements(as: Double.self)
       let found = try plan.withOutput(output) { (values: Span<Float>) in
         values.indices.map { Double(values[$0]) }
       }
-      guard found.count == expected.count else { return .infinity }
-      for (found, expected) in zip(found, expected) where found != expected {
-        let difference = abs(found - expected) / (1 + abs(expected))
-        largest = difference.isNaN ? .infinity : max(largest, difference)
+      guard found.count == expected.count else {
+        body(.infinity, 0)
+        continue
       }
+      for (found, expected) in zip(found, expected) { body(found, expected) }
     }
-    return largest
   }
 
   private var selfCheckByteLimit: Int {

@@ -13,6 +13,6 @@ import CTernKernels
     unsafe tern_kernels_of(tern_isa(level)).map { unsafe Kernels(table: $0) }
   }
 
-  /// `scalar`, `neon`, `avx2`, `avx512` or `avx512_bf16`.
+  /// `scalar`, `neon`, `neon_dot`, `avx2`, `avx512`, `avx512_vnni` or `avx512_bf16`.
   package var name: String { unsafe String(cString: table.pointee.name) }
 }

@@ -30,17 +30,18 @@ extension Tensor {
     }
   }
 
-  /// The same numbers in another floating-point type: f32, f16, bf16 or f64; rounded to nearest, ties
-  /// to even, and first to f32 on the way to 16 bits.
+  /// The same numbers in another type: f32, f16, bf16 or f64, rounded to nearest, ties to even, and first to f32
+  /// on the way to 16 bits; or i8, see ``quantised()``.
   ///
-  /// - Throws: ``TensorError`` with code `.elementType` for other types.
+  /// - Throws: ``TensorError`` with code `.elementType` for other types, and what ``quantised()`` throws.
   public func converted(to type: ElementType) throws(TensorError) -> Tensor {
-    if type == elementType && scales == nil { return self }
+    if type == elementType && (scales != nil || type != .int8) { return self }
     switch type {
     case .float64: return Tensor(elements(as: Double.self), shape: shape)
     case .float32: return Tensor(elements(as: Float.self), shape: shape)
     case .float16: return halved(to: type, HalfPrecision.float16(from:))
     case .bfloat16: return halved(to: type, HalfPrecision.bfloat16(from:))
+    case .int8: return try quantised()
     default:
       throw TensorError(
         code: .elementType,

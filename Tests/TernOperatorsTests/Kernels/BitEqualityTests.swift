@@ -152,7 +152,9 @@ import Testing
     }
   }
 
-  @Test(arguments: weightTypes) func lstmEqualsItsReference(type: ElementType) throws {
+  /// What meets bf16 and i8 is rounded in every frame, which the reference does not do.
+  @Test(arguments: zip(weightTypes, [2e-5, 2e-5, 0.1, 0.1]))
+  func lstmEqualsItsReference(type: ElementType, tolerance: Double) throws {
     try withEverySeed(60..<90) { random in
       let (hidden, projected) = (
         Int.random(in: 1...34, using: &random), Int.random(in: 1...34, using: &random)
@@ -167,7 +169,7 @@ import Testing
         let found = try operation.computed(inputs, kernels: kernels)
         for (found, exact) in zip(found, exact) {
           let difference = largestDifference(found.map { Double($0) }, exact)
-          #expect(difference <= 2e-5, "\(difference), \(here)")
+          #expect(difference <= tolerance, "\(difference), \(here)")
         }
       }
     }

@@ -4,12 +4,14 @@ import Testing
 
 /// The kernels that a machine chooses, and what `TERN_ISA` makes of it.
 @Suite struct InstructionSetTests {
-  private static let names = ["scalar", "neon", "avx2", "avx512", "avx512_bf16"]
+  private static let names = [
+    "scalar", "neon", "neon_dot", "avx2", "avx512", "avx512_vnni", "avx512_bf16",
+  ]
 
   @Test(arguments: names + ["", "AVX2", "avx", "avx512f"]) func aNameIsACap(name: String) async {
     await #expect(processExitsWith: .success) { [name] in
       unsafe setenv("TERN_ISA", name, 1)
-      let names = ["scalar", "neon", "avx2", "avx512", "avx512_bf16"]
+      let names = Self.names
       let cap = names.firstIndex(of: name) ?? names.count - 1
       let expected = Kernels.available.map(\.name).last { (names.firstIndex(of: $0) ?? 9) <= cap }
       exit(Kernels.best.name == expected ? EXIT_SUCCESS : EXIT_FAILURE)

@@ -12,13 +12,13 @@ import Testing
     try withEvery("inner", in: Array(1...33) + [64, 100, 257]) { inner in
       for (rows, columns) in [(1, 1), (9, 1), (5, 7), (13, 2)] {
         let inputs = [
-          random.tensor([columns, inner]), try random.weight([rows, inner], type),
+          try random.roundedTensor([columns, inner], type), try random.weight([rows, inner], type),
           random.tensor([rows]),
         ]
         try withEveryKernel { kernels in
           for inputs in [inputs, Array(inputs.dropLast())] {
             let error = try sumError(
-              .linear(Linear()), inputs, terms: inner, kernels: kernels)
+              .linear(Linear()), inputs, terms: inner, kernels: kernels, isRounded: true)
             #expect(error <= 1, "\(rows) x \(columns), \(here)")
           }
         }
@@ -43,13 +43,41 @@ import Testing
     }
   }
 
-  /// More columns than one block of the cache holds.
-  @Test func linearOfManyColumns() throws {
+  /// More columns than one block of the cache holds, and a wider inner axis.
+  @Test(arguments: weightTypes, [[70, 3000], [300, 20], [3, 20_000]])
+  func linearInBlocks(type: ElementType, shape: [Int]) throws {
     var random = SeededGenerator(seed: 12)
-    let inputs = [random.tensor([70, 3000]), random.tensor([5, 3000]), random.tensor([5])]
+    let inputs = [
+      random.tensor(Shape(shape)), try random.weight([21, shape[1]], type), random.tensor([21]),
+    ]
     try withEveryKernel { kernels in
-      let error = try sumError(.linear(Linear()), inputs, terms: 3000, kernels: kernels)
+      let error = try sumError(.linear(Linear()), inputs, terms: shape[1], kernels: kernels)
       #expect(error <= 1, here)
+    }
+  }
+
+  /// Extremes that i8 has to hold, and numbers that it cannot.
+  @Test func bytesAtTheirLimits() throws {
+    let inner = 8192
+    let bytes = Tensor([Int8](repeating: -128, count: inner), shape: [1, inner])
+    let weight = try Tensor(
+      elementType: .int8, shape: [1, inner], storage: bytes.storage, scales: [1])
+    func product(_ x: Float, first: Float? = nil, kernels: Kernels) throws -> Float {
+      var values = [Float](repeating: x, count: inner)
+      values[0] = first ?? x
+      let x = Tensor(values, shape: [1, inner])
+      return try Operator.linear(Linear()).computed([x, weight], kernels: kernels)[0][0]
+    }
+    try withEveryKernel { kernels in
+      let most = Float(128 * 127 * inner)
+      let sums = try [127, -127, 0, .leastNonzeroMagnitude].map {
+        try product($0, kernels: kernels)
+      }
+      #expect(sums == [-most, most, 0, 0], here)
+      for number in [Float.nan, .infinity, -.infinity] {
+        let sum = try product(1, first: number, kernels: kernels)
+        #expect(sum.isNaN, "\(number), \(here)")
+      }
     }
   }
 

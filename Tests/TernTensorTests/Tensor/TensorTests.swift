@@ -85,10 +85,26 @@ import Testing
     #expect(try tensor.converted(to: .bfloat16).elements() == [1.0, 998_244_352, 1.0])
   }
 
+  @Test func quantisedRowsHaveScalesOfTheirOwn() throws {
+    let tensor = Tensor([1, -2, 0.5, 0, 0, 0, 300, 1, -1.5] as [Float], shape: [3, 3])
+    let quantised = try tensor.converted(to: .int8)
+    #expect(quantised.elementType == .int8 && quantised.shape == tensor.shape)
+    #expect(quantised.scales == [2 as Float, 0, 300].map { $0 / 127 })
+    quantised.withElements(of: Int8.self) { bytes in
+      #expect(bytes.indices.map { bytes[$0] } == [64, -127, 32, 0, 0, 0, 127, 0, -1])
+    }
+    let again = try quantised.converted(to: .float32).converted(to: .int8)
+    #expect(again.elements(as: Float.self) == quantised.elements(as: Float.self))
+    for bad: Float in [.nan, .infinity] {
+      #expect(throws: TensorError.self) { try Tensor([1, bad], shape: [2]).converted(to: .int8) }
+    }
+    #expect(throws: TensorError.self) { try Tensor([1 as Float], shape: []).converted(to: .int8) }
+  }
+
   @Test func integersAreNoConversion() {
     let tensor = Tensor([1, 2] as [Float], shape: [2])
     for type in ElementType.allCases where type.byteCount != 8 || type == .int64 {
-      if [.float32, .float16, .bfloat16].contains(type) { continue }
+      if [.float32, .float16, .bfloat16, .int8].contains(type) { continue }
       #expect(code { try tensor.converted(to: type) } == .elementType)
     }
   }

@@ -10,14 +10,14 @@ struct ModelFileOptions: ParsableArguments {
   @Flag(help: "Write encoder.tern, decoder.tern and joiner.tern instead of one file.")
   var split = false
 
-  @Option(help: "What weights are stored as: f32, f16 or bf16.")
+  @Option(help: "What weights are stored as: f32, f16, bf16 or i8.")
   var dtype = DType.f32
 
   @Option(help: "The licence of the weights, stored in the file.")
   var license: String?
 
   enum DType: String, ExpressibleByArgument, CaseIterable {
-    case f32, f16, bf16
+    case f32, f16, bf16, i8
 
     /// The type of a tensor's elements.
     var elementType: ElementType {
@@ -25,6 +25,7 @@ struct ModelFileOptions: ParsableArguments {
       case .f32: .float32
       case .f16: .float16
       case .bf16: .bfloat16
+      case .i8: .int8
       }
     }
   }
