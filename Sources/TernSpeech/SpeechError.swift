@@ -4,7 +4,7 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Wrapped: String {
       case file, audio, tooManyFiles, truncated, resampling, configuration, model, stream, finished
-      case token, hotword
+      case token, hotword, busy
     }
     private let wrapped: Wrapped
 
@@ -31,6 +31,8 @@ public struct SpeechError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let token = Code(wrapped: .token)
     /// Phrases to be preferred are not as they should be, or the tokens cannot spell them.
     public static let hotword = Code(wrapped: .hotword)
+    /// There is no room for another stream.
+    public static let busy = Code(wrapped: .busy)
 
     /// A text for people.
     public var description: String { wrapped.rawValue }

@@ -85,6 +85,11 @@ public final class Program: Sendable {
     throw InterpreterError(.name, "graph '\(graph.name)' has no input or output '\(name)'")
   }
 
+  /// The bytes that the states of a stream take.
+  public var stateByteCount: Int {
+    stateShapes.reduce(0) { $0 + $1.elementCount * MemoryLayout<Float>.stride }
+  }
+
   /// A new stream's states, at their initial values.
   public func makeState() -> StreamState { StreamState(program: self) }
 }

@@ -48,15 +48,8 @@ package struct KernelCall {
   func weight(_ index: Int) -> tern_weight {
     let view = inputs[index]
     let rows = view.shape[0]
-    let type =
-      switch view.elementType {
-      case .float16: TERN_F16
-      case .bfloat16: TERN_BF16
-      case .int8: TERN_I8
-      default: TERN_F32
-      }
     return unsafe tern_weight(
-      elements: view.base, scales: view.scales, type: type, rows: rows,
+      elements: view.base, scales: view.scales, type: view.elementType.weightType, rows: rows,
       inner: rows == 0 ? 0 : view.shape.elementCount / rows)
   }
 

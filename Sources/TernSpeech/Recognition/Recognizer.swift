@@ -66,6 +66,9 @@ public final class Recognizer: Sendable {
     Double(transducer.decoding.shiftFrames) * fbank.configuration.frameShift / 1000
   }
 
+  /// The bytes that the encoder's states take of each stream.
+  public var stateByteCount: Int { transducer.encoder.stateByteCount }
+
   /// How the recogniser works.
   public let options: Options
 

@@ -4,6 +4,6 @@ import ArgumentParser
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the speed of a model, of features, or of training.",
-    subcommands: [RecognitionBench.self, FeatureBench.self, TrainingBench.self],
-    defaultSubcommand: RecognitionBench.self)
+    subcommands: [InferenceBench.self, FeatureBench.self, TrainingBench.self],
+    defaultSubcommand: InferenceBench.self)
 }

@@ -20,7 +20,7 @@ struct FeatureBench: ParsableCommand {
 
   func run() throws {
     let fbank = Fbank()
-    let samples = RecognitionBench.audio(seconds: seconds, rate: 16_000)
+    let samples = InferenceBench.audio(seconds: seconds, rate: 16_000)
     let clock = ContinuousClock()
     var times: [Double] = []
     var frameCount = 0
