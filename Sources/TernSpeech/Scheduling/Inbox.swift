@@ -38,10 +38,14 @@ package struct Inbox {
 
   /// Takes samples.
   ///
-  /// - Throws: ``SpeechError`` with code `.finished` after the end.
+  /// - Throws: ``SpeechError`` with code `.finished` after the end, `.resampling` where the rate is no positive number.
   package mutating func put(_ samples: [Float], sampleRate: Double) throws(SpeechError) {
     if isShut {
       throw SpeechError(code: .finished, message: "samples for a stream that is finished")
+    }
+    guard sampleRate > 0, sampleRate.isFinite else {
+      throw SpeechError(
+        code: .resampling, message: "\(sampleRate) Hz, expected a positive sample rate")
     }
     let size = max(1, Int(min(sampleRate, 1e9) * Self.pieceSeconds))
     for first in stride(from: 0, to: samples.count, by: size) {

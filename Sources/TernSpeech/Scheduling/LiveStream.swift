@@ -20,7 +20,7 @@ public final class LiveStream: Sendable {
   /// ``StreamScheduler/Options/backlogLimit`` is there undecoded.
   ///
   /// - Parameter sampleRate: Samples a second, in Hz.
-  /// - Throws: ``SpeechError`` with code `.finished` after the end.
+  /// - Throws: ``SpeechError`` with code `.finished` after the end, `.resampling` where the rate is no positive number.
   public func accept(_ samples: [Float], sampleRate: Double) async throws(SpeechError) {
     let isFull = try line.withInbox { inbox throws(SpeechError) in
       try inbox.put(samples, sampleRate: sampleRate)

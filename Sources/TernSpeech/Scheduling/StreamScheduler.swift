@@ -5,7 +5,7 @@ import Synchronization
 /// batch, which costs little more than one of them alone.
 ///
 /// ```swift
-/// let scheduler = StreamScheduler(recognizer)
+/// let scheduler = try StreamScheduler(recognizer)
 /// let stream = try scheduler.makeStream()
 /// Task { for await samples in microphone { try await stream.accept(samples, sampleRate: 48000) } }
 /// for try await result in stream.results { print(result.text) }

@@ -138,8 +138,12 @@ import Testing
     try await feed(good, Recording.all[1].samples(), block: 4000)
     #expect(try await last(of: good)?.text == Recording.all[1].text)
     let other = try scheduler.makeStream()
-    try await other.accept([0, 0], sampleRate: -1)
-    await #expect(throws: SpeechError.self) { try await last(of: other) }
+    for rate in [-1, 0, .nan, .infinity, -.infinity] {
+      let error = await #expect(throws: SpeechError.self) {
+        try await other.accept([0, 0], sampleRate: rate)
+      }
+      #expect(error?.code == .resampling)
+    }
   }
 
   @Test func segmentsAreFinal() async throws {
