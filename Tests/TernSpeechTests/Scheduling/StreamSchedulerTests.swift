@@ -138,7 +138,7 @@ import Testing
     try await feed(good, Recording.all[1].samples(), block: 4000)
     #expect(try await last(of: good)?.text == Recording.all[1].text)
     let other = try scheduler.makeStream()
-    for rate in [-1, 0, .nan, .infinity, -.infinity] {
+    for rate in [-1, 0, Double.nan, .infinity, -Double.infinity] {
       let error = await #expect(throws: SpeechError.self) {
         try await other.accept([0, 0], sampleRate: rate)
       }
