@@ -4,6 +4,9 @@
 /// A lane of a vector takes four bytes of the inner axis: one f32, two bf16 or four i8 elements (f16 is widened on
 /// its way). A tile of R rows by C columns keeps its sums in registers, as vectors that run over the inner axis
 /// front to back; in the end as many vectors as have lanes are folded together, each by the same tree.
+///
+/// With few columns the weights' way from memory takes longest: they are asked for before they are needed, and for
+/// one column read in the order in which they lie.
 
 /// Elements of the inner axis in a lane.
 #define LANE_ELEMENTS(type) ((type) == TERN_I8 ? 4 : (type) == TERN_BF16 ? 2 : 1)
@@ -35,6 +38,14 @@ INLINE vf gemm_load_part(const tern_weight *w, tern_weight_type type, size_t at,
   float lanes[VL] = {0};
   memcpy(lanes, (const char *)w->elements + at * size, n * size);
   return type == TERN_I8 ? vfactor_of_bytes(vload(lanes)) : vload(lanes);
+}
+
+/// How many bytes before they are needed weights are asked for: those of a single column, of which nothing else
+/// is to be read, and those of a tile.
+enum { COLUMN_AHEAD = 2048, TILE_AHEAD = 8192 };
+
+INLINE const char *gemm_address(const tern_weight *w, tern_weight_type type, size_t at) {
+  return (const char *)w->elements + at * (type == TERN_F16 ? 2 : 4 / LANE_ELEMENTS(type));
 }
 
 /// sum + w · x in every lane.
@@ -81,9 +92,10 @@ INLINE void gemm_store(
   }
 }
 
+/// R rows by C columns; the first tile of its rows asks for the weights of later ones.
 INLINE void gemm_tile(
   const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
-  tern_weight_type type, int R, int C) {
+  tern_weight_type type, int R, int C, bool is_first) {
   const size_t step = VL * LANE_ELEMENTS(type), stride = a->w.inner;
   const size_t at = row * stride + b->start;
   const float *x = b->x + (column - b->begin) * b->stride;
@@ -92,6 +104,8 @@ INLINE void gemm_tile(
   size_t k = 0;
   // Of rows and columns, those that are fewer stay in registers.
   for (; k + step <= b->inner; k += step, x += VL) {
+    if (is_first) UNROLL for (int r = 0; r < R; r++)
+      __builtin_prefetch(gemm_address(&a->w, type, at + R * k + r * step) + TILE_AHEAD, 0, 2);
     if (R <= C) {
       UNROLL for (int r = 0; r < R; r++) few[r] = gemm_load(&a->w, type, at + r * stride + k);
       UNROLL for (int c = 0; c < C; c++) {
@@ -120,6 +134,30 @@ INLINE void gemm_tile(
   gemm_store(a, b, row, column, type, R, C, sum);
 }
 
+/// TILE_SUMS rows by one column: row after row.
+INLINE void gemm_column(
+  const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
+  tern_weight_type type) {
+  const size_t step = VL * LANE_ELEMENTS(type);
+  const float *x = b->x + (column - b->begin) * b->stride;
+  vf sum[TILE_SUMS];
+  UNROLL for (int r = 0; r < TILE_SUMS; r++) {
+    const size_t at = (row + r) * a->w.inner + b->start;
+    size_t k = 0, lane = 0;
+    sum[r] = vzero();
+    for (; k + step <= b->inner; k += step, lane += VL) {
+      __builtin_prefetch(gemm_address(&a->w, type, at + k) + COLUMN_AHEAD, 0, 2);
+      sum[r] = gemm_add(type, gemm_load(&a->w, type, at + k), vload(x + lane), sum[r]);
+    }
+    if (k < b->inner) {
+      const size_t rest = b->inner - k, lanes = LANE_ELEMENTS(type) == 1 ? rest : VL;
+      const vf w = gemm_load_part(&a->w, type, at + k, rest);
+      sum[r] = gemm_add(type, w, vload_part(x + lane, lanes), sum[r]);
+    }
+  }
+  gemm_store(a, b, row, column, type, TILE_SUMS, 1, sum);
+}
+
 /// Rows [first, last) of a block: all columns before the next rows, so that a weight is read once.
 INLINE void gemm_rows(
   const tern_gemm_arguments *a, const gemm_block *b, size_t first, size_t last,
@@ -127,22 +165,24 @@ INLINE void gemm_rows(
   const size_t wide = b->end - (b->end - b->begin) % TILE_COLUMNS;
   size_t row = first;
   for (; row + TILE_SUMS <= last; row += TILE_SUMS) {
-    for (size_t r = row; r < row + TILE_SUMS; r += TILE_ROWS)
-      for (size_t column = b->begin; column < wide; column += TILE_COLUMNS)
-        gemm_tile(a, b, r, column, type, TILE_ROWS, TILE_COLUMNS);
     size_t column = wide;
+    if (wide > b->begin) for (size_t r = row; r < row + TILE_SUMS; r += TILE_ROWS) {
+      gemm_tile(a, b, r, b->begin, type, TILE_ROWS, TILE_COLUMNS, true);
+      for (column = b->begin + TILE_COLUMNS; column < wide; column += TILE_COLUMNS)
+        gemm_tile(a, b, r, column, type, TILE_ROWS, TILE_COLUMNS, false);
+    }
     if (TILE_COLUMNS > 2 && column + 2 <= b->end) {
       UNROLL for (int half = 0; half < 2; half++)
-        gemm_tile(a, b, row + half * TILE_SUMS / 2, column, type, TILE_SUMS / 2, 2);
+        gemm_tile(a, b, row + half * TILE_SUMS / 2, column, type, TILE_SUMS / 2, 2, true);
       column += 2;
     }
-    for (; column < b->end; column++) gemm_tile(a, b, row, column, type, TILE_SUMS, 1);
+    for (; column < b->end; column++) gemm_column(a, b, row, column, type);
   }
   for (; row < last; row++) {
     size_t column = b->begin;
     for (; column < wide; column += TILE_COLUMNS)
-      gemm_tile(a, b, row, column, type, 1, TILE_COLUMNS);
-    for (; column < b->end; column++) gemm_tile(a, b, row, column, type, 1, 1);
+      gemm_tile(a, b, row, column, type, 1, TILE_COLUMNS, false);
+    for (; column < b->end; column++) gemm_tile(a, b, row, column, type, 1, 1, false);
   }
 }
 
