@@ -92,6 +92,23 @@ INLINE vf vfma_bytes(vf a, vf b, vf c) {
   const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
   return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(c), fours));
 }
+INLINE void vtranspose(vf *x) {
+  vf p[8], q[8];
+  UNROLL for (int i = 0; i < 8; i += 2) {
+    p[i] = _mm256_unpacklo_ps(x[i], x[i + 1]);
+    p[i + 1] = _mm256_unpackhi_ps(x[i], x[i + 1]);
+  }
+  UNROLL for (int i = 0; i < 8; i += 4)
+    UNROLL for (int j = 0; j < 2; j++) {
+      const __m256d a = _mm256_castps_pd(p[i + j]), b = _mm256_castps_pd(p[i + j + 2]);
+      q[i + 2 * j] = _mm256_castpd_ps(_mm256_unpacklo_pd(a, b));
+      q[i + 2 * j + 1] = _mm256_castpd_ps(_mm256_unpackhi_pd(a, b));
+    }
+  UNROLL for (int j = 0; j < 4; j++) {
+    x[j] = _mm256_permute2f128_ps(q[j], q[j + 4], 0x20);
+    x[j + 4] = _mm256_permute2f128_ps(q[j], q[j + 4], 0x31);
+  }
+}
 INLINE vf vload_f16(const uint16_t *p) {
   return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p));
 }

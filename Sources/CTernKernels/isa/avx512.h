@@ -63,6 +63,29 @@ INLINE vf vadd_whole(vf a, vf b) {
 }
 INLINE vf vsums(const vf *s) { FOLD(vadd); }
 INLINE vf vsums_whole(const vf *s) { FOLD(vadd_whole); }
+INLINE void vtranspose(vf *x) {
+  vf p[16], q[16];
+  UNROLL for (int i = 0; i < 16; i += 2) {
+    p[i] = _mm512_unpacklo_ps(x[i], x[i + 1]);
+    p[i + 1] = _mm512_unpackhi_ps(x[i], x[i + 1]);
+  }
+  UNROLL for (int i = 0; i < 16; i += 4)
+    UNROLL for (int j = 0; j < 2; j++) {
+      const __m512d a = _mm512_castps_pd(p[i + j]), b = _mm512_castps_pd(p[i + j + 2]);
+      q[i + 2 * j] = _mm512_castpd_ps(_mm512_unpacklo_pd(a, b));
+      q[i + 2 * j + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(a, b));
+    }
+  UNROLL for (int j = 0; j < 4; j++) {
+    const vf low = _mm512_shuffle_f32x4(q[j], q[j + 4], 0x88);
+    const vf low_odd = _mm512_shuffle_f32x4(q[j], q[j + 4], 0xDD);
+    const vf high = _mm512_shuffle_f32x4(q[j + 8], q[j + 12], 0x88);
+    const vf high_odd = _mm512_shuffle_f32x4(q[j + 8], q[j + 12], 0xDD);
+    x[j] = _mm512_shuffle_f32x4(low, high, 0x88);
+    x[j + 8] = _mm512_shuffle_f32x4(low, high, 0xDD);
+    x[j + 4] = _mm512_shuffle_f32x4(low_odd, high_odd, 0x88);
+    x[j + 12] = _mm512_shuffle_f32x4(low_odd, high_odd, 0xDD);
+  }
+}
 INLINE vf vload_f16(const uint16_t *p) {
   return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
 }

@@ -86,6 +86,13 @@ INLINE vf vfma_bytes(vf a, vf b, vf c) {
   return vreinterpretq_f32_s32(vpadalq_s16(sum, vmull_high_s8(x, y)));
 }
 #endif
+INLINE void vtranspose(vf *x) {
+  const float32x4x2_t p = vtrnq_f32(x[0], x[1]), q = vtrnq_f32(x[2], x[3]);
+  UNROLL for (int i = 0; i < 2; i++) {
+    x[i] = vhalves(p.val[i], q.val[i], 0);
+    x[i + 2] = vhalves(p.val[i], q.val[i], 1);
+  }
+}
 INLINE vf vload_f16(const uint16_t *p) {
   return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(p)));
 }

@@ -47,6 +47,7 @@ INLINE vf vload_lanes(const void *p) {
 INLINE void vstore_lanes(void *p, vf x) { memcpy(p, &x, sizeof x); }
 INLINE vf vsums(const vf *s) { return *s; }
 INLINE vf vsums_whole(const vf *s) { return *s; }
+INLINE void vtranspose(vf *x) { (void)x; }
 #define BYTES_EXCESS 0
 INLINE vf vfactor_of_bytes(vf x) { return x; }
 INLINE vf vfma_bytes(vf a, vf b, vf c) {

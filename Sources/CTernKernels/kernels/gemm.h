@@ -11,6 +11,9 @@
 /// Elements of the inner axis in a lane.
 #define LANE_ELEMENTS(type) ((type) == TERN_I8 ? 4 : (type) == TERN_BF16 ? 2 : 1)
 
+/// The most columns of a block, elements of its inner axis, and bytes.
+enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 128 << 10 };
+
 /// Some columns of x as tiles take them, and the part of the inner axis that they have.
 typedef struct {
   size_t start, inner;
@@ -40,8 +43,8 @@ INLINE vf gemm_load_part(const tern_weight *w, tern_weight_type type, size_t at,
   return type == TERN_I8 ? vfactor_of_bytes(vload(lanes)) : vload(lanes);
 }
 
-/// How many bytes before they are needed weights are asked for: those of a single column, of which nothing else
-/// is to be read, and those of a tile.
+/// How many bytes before they are needed weights are asked for: those of a single column, which is all that is
+/// read then, and those of tiles.
 enum { COLUMN_AHEAD = 2048, TILE_AHEAD = 8192 };
 
 INLINE const char *gemm_address(const tern_weight *w, tern_weight_type type, size_t at) {
@@ -92,10 +95,11 @@ INLINE void gemm_store(
   }
 }
 
-/// R rows by C columns; the first tile of its rows asks for the weights of later ones.
+/// R rows by C columns. Before each step along the inner axis it asks for so many vectors of the weights of later
+/// rows: from row `from` on, counted from this tile's.
 INLINE void gemm_tile(
   const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
-  tern_weight_type type, int R, int C, bool is_first) {
+  tern_weight_type type, int R, int C, int fetches, size_t from) {
   const size_t step = VL * LANE_ELEMENTS(type), stride = a->w.inner;
   const size_t at = row * stride + b->start;
   const float *x = b->x + (column - b->begin) * b->stride;
@@ -104,8 +108,10 @@ INLINE void gemm_tile(
   size_t k = 0;
   // Of rows and columns, those that are fewer stay in registers.
   for (; k + step <= b->inner; k += step, x += VL) {
-    if (is_first) UNROLL for (int r = 0; r < R; r++)
-      __builtin_prefetch(gemm_address(&a->w, type, at + R * k + r * step) + TILE_AHEAD, 0, 2);
+    UNROLL for (int i = 0; i < fetches; i++) {
+      const size_t later = at + from * stride + k * fetches + i * step;
+      __builtin_prefetch(gemm_address(&a->w, type, later) + TILE_AHEAD, 0, 2);
+    }
     if (R <= C) {
       UNROLL for (int r = 0; r < R; r++) few[r] = gemm_load(&a->w, type, at + r * stride + k);
       UNROLL for (int c = 0; c < C; c++) {
@@ -158,6 +164,23 @@ INLINE void gemm_column(
   gemm_store(a, b, row, column, type, TILE_SUMS, 1, sum);
 }
 
+/// TILE_ROWS rows by all columns from b->begin to `end`, a multiple of TILE_COLUMNS. The first tiles share the asking for
+/// later weights, so that these come while there is work.
+INLINE void gemm_tiles(
+  const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t end,
+  tern_weight_type type) {
+  size_t tile = 0, column = b->begin;
+  if (end - column < TILE_ROWS * TILE_COLUMNS) {
+    gemm_tile(a, b, row, column, type, TILE_ROWS, TILE_COLUMNS, TILE_ROWS, 0);
+    column += TILE_COLUMNS;
+  } else {
+    for (; tile < TILE_ROWS; tile++, column += TILE_COLUMNS)
+      gemm_tile(a, b, row, column, type, TILE_ROWS, TILE_COLUMNS, 1, tile);
+  }
+  for (; column < end; column += TILE_COLUMNS)
+    gemm_tile(a, b, row, column, type, TILE_ROWS, TILE_COLUMNS, 0, 0);
+}
+
 /// Rows [first, last) of a block: all columns before the next rows, so that a weight is read once.
 INLINE void gemm_rows(
   const tern_gemm_arguments *a, const gemm_block *b, size_t first, size_t last,
@@ -165,15 +188,13 @@ INLINE void gemm_rows(
   const size_t wide = b->end - (b->end - b->begin) % TILE_COLUMNS;
   size_t row = first;
   for (; row + TILE_SUMS <= last; row += TILE_SUMS) {
+    if (wide > b->begin)
+      for (size_t r = row; r < row + TILE_SUMS; r += TILE_ROWS) gemm_tiles(a, b, r, wide, type);
     size_t column = wide;
-    if (wide > b->begin) for (size_t r = row; r < row + TILE_SUMS; r += TILE_ROWS) {
-      gemm_tile(a, b, r, b->begin, type, TILE_ROWS, TILE_COLUMNS, true);
-      for (column = b->begin + TILE_COLUMNS; column < wide; column += TILE_COLUMNS)
-        gemm_tile(a, b, r, column, type, TILE_ROWS, TILE_COLUMNS, false);
-    }
     if (TILE_COLUMNS > 2 && column + 2 <= b->end) {
-      UNROLL for (int half = 0; half < 2; half++)
-        gemm_tile(a, b, row + half * TILE_SUMS / 2, column, type, TILE_SUMS / 2, 2, true);
+      const size_t half = TILE_SUMS / 2;
+      UNROLL for (int i = 0; i < 2; i++)
+        gemm_tile(a, b, row + i * half, column, type, half, 2, half, 0);
       column += 2;
     }
     for (; column < b->end; column++) gemm_column(a, b, row, column, type);
@@ -181,8 +202,8 @@ INLINE void gemm_rows(
   for (; row < last; row++) {
     size_t column = b->begin;
     for (; column < wide; column += TILE_COLUMNS)
-      gemm_tile(a, b, row, column, type, 1, TILE_COLUMNS, false);
-    for (; column < b->end; column++) gemm_tile(a, b, row, column, type, 1, 1, false);
+      gemm_tile(a, b, row, column, type, 1, TILE_COLUMNS, 0, 0);
+    for (; column < b->end; column++) gemm_tile(a, b, row, column, type, 1, 1, 0, 0);
   }
 }
 
@@ -222,8 +243,7 @@ static float gemm_round_bytes(size_t n, const float *x, int8_t *y, uint32_t *exc
   return fits ? most / 127 : vsum(finite) == 0 ? 0 : NAN;
 }
 
-/// The most columns of a block, elements of its inner axis, and bytes.
-enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 128 << 10 };
+#include "gemm_wide.h"
 
 /// A product of what x is rounded to.
 INLINE void gemm_rounded(
@@ -250,7 +270,10 @@ INLINE void gemm_rounded(
       }
       const gemm_block block = {
         start, inner, begin, end, (const float *)lanes, bytes / 4, factors, excesses};
-      gemm_rows(a, &block, first, last, type);
+      if (type == TERN_I8)
+        gemm_bytes(a, &block, first, last);
+      else
+        gemm_rows(a, &block, first, last, type);
     }
   }
 }

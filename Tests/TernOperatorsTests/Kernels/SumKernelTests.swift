@@ -5,7 +5,7 @@ import Testing
 
 /// Kernels that are sums of products, at every size around the edges of vectors and tiles.
 @Suite struct SumKernelTests {
-  private let tileSizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 17]
+  private let tileSizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 17, 33, 50]
 
   @Test(arguments: weightTypes) func linearAtEveryInnerWidth(type: ElementType) throws {
     var random = SeededGenerator(seed: 10)
