@@ -1,0 +1,118 @@
+import Synchronization
+import TernTensor
+
+extension Recognizer {
+  /// Decodes all audio that is ready, of several streams in batches. What a stream gives does not
+  /// depend on the others.
+  ///
+  /// - Throws: ``SpeechError`` with code `.stream` where one is another recogniser's, or named twice;
+  ///   ``InterpreterError`` where the model cannot be run. Streams that had not moved on by then may
+  ///   be decoded again.
+  public func decode(_ streams: [RecognitionStream]) throws {
+    while try decodeChunk(streams) {}
+  }
+
+  /// Decodes a piece of audio of each stream that has any ready: what a server does between looking for
+  /// new audio. A batch's piece is as long as the least that one of its streams has, and a chunk at most.
+  ///
+  /// - Returns: True where there was something to decode.
+  /// - Throws: as ``decode(_:)``.
+  public func decodeChunk(_ streams: [RecognitionStream]) throws -> Bool {
+    try check(streams)
+    let ready = streams.map { (frames: $0.readyFrameCount, stream: $0) }
+      .filter { $0.frames > 0 }.sorted { $0.frames > $1.frames }
+    for first in stride(from: 0, to: ready.count, by: options.batchSize) {
+      let batch = ready[first..<min(first + options.batchSize, ready.count)]
+      guard let least = batch.last else { break }
+      try decode(batch.map(\.stream), frames: min(least.frames, options.chunkFrames))
+    }
+    return !ready.isEmpty
+  }
+
+  private func check(_ streams: [RecognitionStream]) throws(SpeechError) {
+    guard streams.allSatisfy({ $0.recognizer === self }) else {
+      throw SpeechError(code: .stream, message: "a stream of another recogniser")
+    }
+    guard Set(streams.map(ObjectIdentifier.init)).count == streams.count else {
+      throw SpeechError(code: .stream, message: "one stream twice among \(streams.count)")
+    }
+  }
+
+  /// Decodes a batch: each thread some of the streams where there are many, or all threads together.
+  private func decode(_ batch: [RecognitionStream], frames: Int) throws {
+    if threads.count == 1 || batch.count < Self.streamsWorthAThread * threads.count {
+      return try sessions.shared.withSession { try decode(batch, frames: frames, in: $0) }
+    }
+    let parts = BatchParts(count: threads.count, streams: batch.count) { part in
+      try self.sessions.single.withSession {
+        try self.decode(Array(batch[part]), frames: frames, in: $0)
+      }
+    }
+    threads.parallel(parts.count, parts)
+    try parts.check()
+  }
+
+  /// With fewer streams, a thread spends its time on reading weights that others read too.
+  private static let streamsWorthAThread = 8
+
+  private func decode(
+    _ streams: [RecognitionStream], frames: Int, in session: TransducerSession
+  ) throws {
+    var searches = streams.map(\.search)
+    try session.encode(streams, frames: frames) { encoded in
+      try extend(&searches, by: encoded, in: session)
+    }
+    for (stream, search) in zip(streams, searches) { stream.search = search }
+  }
+
+  /// Extends searches by encoder frames, and cuts them where segments end.
+  private func extend(
+    _ searches: inout [SegmentedSearch], by encoded: EncodedFrames, in session: TransducerSession
+  ) throws {
+    let steps = options.cutsAtEndpoints ? encoded.range.map(encoded.at) : [encoded]
+    for step in steps {
+      var states = searches.map(\.state)
+      try search.extend(&states, by: step, in: session)
+      for index in searches.indices { searches[index].state = states[index] }
+      if options.cutsAtEndpoints { cutAtEndpoints(&searches) }
+    }
+  }
+
+  private func cutAtEndpoints(_ searches: inout [SegmentedSearch]) {
+    for index in searches.indices {
+      let trailing = searches[index].trailingFrameCount(by: search)
+      guard
+        options.endpointRules.isEndpoint(
+          duration: Double(searches[index].frameCount) * encoderFrameShift,
+          trailingSilence: Double(trailing) * encoderFrameShift)
+      else { continue }
+      searches[index].cut(by: search, tokens: tokens, frameShift: encoderFrameShift)
+    }
+  }
+}
+
+/// Streams of a batch that threads share.
+private final class BatchParts: ParallelJob {
+  let count: Int
+  private let streams: Int
+  private let body: (Range<Int>) throws -> Void
+  private let failure = Mutex<(any Error)?>(nil)
+
+  /// Parts of about the same size; `body` decodes one.
+  init(count: Int, streams: Int, _ body: @escaping (Range<Int>) throws -> Void) {
+    (self.count, self.streams, self.body) = (count, streams, body)
+  }
+
+  func run(_ parts: Range<Int>) {
+    do {
+      try body(parts.lowerBound * streams / count..<parts.upperBound * streams / count)
+    } catch {
+      failure.withLock { $0 = error }
+    }
+  }
+
+  /// - Throws: What a part threw.
+  func check() throws {
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+}
