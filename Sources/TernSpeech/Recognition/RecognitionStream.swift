@@ -64,7 +64,7 @@ public final class RecognitionStream {
     features.accept(resampled)
   }
 
-  /// Decodes all audio that is ready.
+  /// Decodes all audio that is ready, if it is as much as ``Recognizer/Options/latency`` or the last.
   ///
   /// - Throws: ``InterpreterError`` where the model cannot be run.
   public func decode() throws {
@@ -76,6 +76,13 @@ public final class RecognitionStream {
     let decoding = recognizer.transducer.decoding
     let spare = features.frameCount - decoding.windowFrames
     return spare < 0 ? 0 : spare / decoding.shiftFrames + 1
+  }
+
+  /// Of the encoder frames that are ready, those whose time has come: all, where there are as many as are waited
+  /// for or no more will come, or none.
+  var dueFrameCount: Int {
+    let ready = readyFrameCount
+    return features.isFinished || ready >= recognizer.latencyFrames ? ready : 0
   }
 
   /// Forgets everything, as if the stream were new.

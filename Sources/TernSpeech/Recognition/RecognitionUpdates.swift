@@ -22,7 +22,7 @@ where Audio.Element == [Float] {
     private var audio: Audio.AsyncIterator
     private let stream: RecognitionStream
     private let sampleRate: Double
-    private var tokens: [RecognitionResult.Token] = []
+    private var changes = ResultChanges()
     private var pending: [RecognitionResult] = []
     private var isOver = false
 
@@ -49,14 +49,8 @@ where Audio.Element == [Float] {
           isOver = true
           throw error
         }
-        pending = stream.takeSegments()
-        if !pending.isEmpty { tokens = [] }
-        let result = stream.result
-        isOver = result.isFinal
-        if isOver || result.tokens != tokens {
-          tokens = result.tokens
-          pending.append(result)
-        }
+        pending = changes.next(of: stream)
+        isOver = stream.isFinal
       }
       return pending.isEmpty ? nil : pending.removeFirst()
     }

@@ -2,8 +2,8 @@ import Synchronization
 import TernTensor
 
 extension Recognizer {
-  /// Decodes all audio that is ready, of several streams in batches. What a stream gives does not
-  /// depend on the others.
+  /// Decodes all audio that is ready, of several streams in batches: of those that have as much as
+  /// ``Options/latency``, or the last. What a stream gives does not depend on the others.
   ///
   /// - Throws: ``SpeechError`` with code `.stream` where one is another recogniser's, or named twice;
   ///   ``InterpreterError`` where the model cannot be run. Streams that had not moved on by then may
@@ -19,7 +19,7 @@ extension Recognizer {
   /// - Throws: as ``decode(_:)``.
   public func decodeChunk(_ streams: [RecognitionStream]) throws -> Bool {
     try check(streams)
-    let ready = streams.map { (frames: $0.readyFrameCount, stream: $0) }
+    let ready = streams.map { (frames: $0.dueFrameCount, stream: $0) }
       .filter { $0.frames > 0 }.sorted { $0.frames > $1.frames }
     for first in stride(from: 0, to: ready.count, by: options.batchSize) {
       let batch = ready[first..<min(first + options.batchSize, ready.count)]

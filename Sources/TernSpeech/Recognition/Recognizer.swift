@@ -68,6 +68,12 @@ public final class Recognizer: Sendable {
     Double(transducer.decoding.shiftFrames) * fbank.configuration.frameShift / 1000
   }
 
+  /// The encoder frames that ``Options/latency`` waits for.
+  var latencyFrames: Int {
+    // A hundredth of a frame: 0.2 / 0.04 is a little more than 5.
+    max(1, Int((options.latency / encoderFrameShift - 0.01).rounded(.up)))
+  }
+
   /// The bytes that the encoder's states take of each stream.
   public var stateByteCount: Int { transducer.encoder.stateByteCount }
 

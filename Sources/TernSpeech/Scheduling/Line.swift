@@ -14,7 +14,7 @@ package final class Line: @unchecked Sendable {
   package private(set) var isOver = false
   private let inbox: Mutex<Inbox>
   private let continuation: AsyncThrowingStream<RecognitionResult, any Error>.Continuation
-  private var tokens: [RecognitionResult.Token] = []
+  private var changes = ResultChanges()
 
   /// A line on which audio of so many seconds may wait.
   package init(_ stream: RecognitionStream, limit: Double) {
@@ -40,12 +40,13 @@ package final class Line: @unchecked Sendable {
     return readySince != nil || inbox.withLock { $0.hasNews }
   }
 
-  /// Takes audio out of the inbox until there is a chunk of it, and sees whether a step is ready.
+  /// Takes audio out of the inbox until there is enough for a step, and sees whether a step is ready.
   func advance(at now: ContinuousClock.Instant) {
     if isOver { return }
-    let chunk = stream.recognizer.options.chunkFrames
+    let recognizer = stream.recognizer
+    let enough = max(recognizer.options.chunkFrames, recognizer.latencyFrames)
     do {
-      while stream.readyFrameCount < chunk, let item = inbox.withLock({ $0.take() }) {
+      while stream.readyFrameCount < enough, let item = inbox.withLock({ $0.take() }) {
         switch item {
         case .audio(let samples, let rate): try stream.accept(samples, sampleRate: rate)
         case .end: try stream.finish()
@@ -53,7 +54,7 @@ package final class Line: @unchecked Sendable {
         }
       }
     } catch { return close(throwing: error) }
-    if readySince == nil && stream.readyFrameCount > 0 { readySince = now }
+    if readySince == nil && stream.dueFrameCount > 0 { readySince = now }
     if stream.isFinal { publish() }
   }
 
@@ -61,18 +62,10 @@ package final class Line: @unchecked Sendable {
   func publish() {
     if isOver { return }
     readySince = nil
-    for segment in stream.takeSegments() {
-      continuation.yield(segment)
-      tokens = []
-    }
-    let result = stream.result
-    if result.isFinal || result.tokens != tokens {
-      tokens = result.tokens
-      continuation.yield(result)
-    }
+    for result in changes.next(of: stream) { continuation.yield(result) }
     let ready = Double(stream.readyFrameCount) * stream.recognizer.encoderFrameShift
     inbox.withLock { $0.letIn(besides: ready) }
-    if result.isFinal { close(throwing: nil) }
+    if stream.isFinal { close(throwing: nil) }
   }
 
   /// Ends the line because the model cannot be run.

@@ -53,8 +53,9 @@ public final class StreamScheduler: Sendable {
   private let statisticsSoFar = Mutex(Statistics())
   private let isTurnDue = Atomic(false)
 
-  /// A scheduler of a recogniser's streams; ``Recognizer/Options/batchSize`` is the most steps of a batch, and
-  /// ``Recognizer/Options/chunkFrames`` the most encoder frames of a step.
+  /// A scheduler of a recogniser's streams; ``Recognizer/Options/batchSize`` is the most steps of a batch,
+  /// ``Recognizer/Options/chunkFrames`` the most encoder frames of a step, ``Recognizer/Options/latency`` the audio that a
+  /// step waits for.
   ///
   /// - Throws: ``SpeechError`` with code `.configuration` for numbers out of bounds.
   public init(_ recognizer: Recognizer, options: Options = Options()) throws(SpeechError) {
@@ -67,6 +68,12 @@ public final class StreamScheduler: Sendable {
         code: .configuration,
         message:
           "\(name) of \(value), expected \(bounds.lowerBound) to \(bounds.upperBound)")
+    }
+    guard recognizer.options.latency <= options.backlogLimit else {
+      throw SpeechError(
+        code: .configuration,
+        message: "a latency of \(recognizer.options.latency) s needs more than the backlog limit of "
+          + "\(options.backlogLimit) s")
     }
     self.recognizer = recognizer
     self.options = options

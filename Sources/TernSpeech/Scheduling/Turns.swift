@@ -79,12 +79,12 @@ package final class Turns: @unchecked Sendable {
 
   /// Takes lines that are over, or have nothing to do until there is more audio, out of the queue.
   private func leave(_ outcome: inout Outcome) {
+    // Asked once: audio may come at any time.
     let leaving = queue.filter { $0.isOver || !$0.hasWork }
-    for line in leaving {
-      queued.remove(ObjectIdentifier(line))
-      if line.isOver { outcome.endedCount += 1 }
-    }
-    queue.removeAll { $0.isOver || !$0.hasWork }
+    let left = Set(leaving.map(ObjectIdentifier.init))
+    queue.removeAll { left.contains(ObjectIdentifier($0)) }
+    queued.subtract(left)
+    outcome.endedCount = leaving.count { $0.isOver }
     lineCount -= outcome.endedCount
     if !queue.isEmpty && outcome.nextTurn == nil { outcome.nextTurn = 0 }
   }

@@ -24,19 +24,38 @@ struct RecognizerTests {
     }
   }
 
-  @Test(arguments: [1, 3, 32], [1, 2, 3])
+  @Test(arguments: [0.04, 0.2, 0.32, 3])
+  func latencyDoesNotMatter(latency: Double) throws {
+    let recognizer = try digits { $0.latency = latency }
+    let samples = try Recording.all[0].samples()
+    #expect(try recognizer.result(of: samples, block: 640) == digits().result(of: samples))
+    let stream = recognizer.makeStream()
+    var frames: Set<Int> = []
+    for start in stride(from: 0, to: samples.count - 640, by: 640) {
+      try stream.accept(Array(samples[start..<start + 640]), sampleRate: 16000)
+      let before = stream.readyFrameCount
+      try stream.decode()
+      if stream.readyFrameCount < before { frames.insert(before) }
+    }
+    let expected = Int((latency / 0.04).rounded())
+    #expect(frames == (samples.count > Int(16000 * latency) + 2000 ? [expected] : []))
+  }
+
+  @Test(arguments: [1, 3, 32], [1, 2, 3, 7])
   func batchesAndThreadsDoNotMatter(batch: Int, threads: Int) throws {
     let recognizer = try digits {
       $0.batchSize = batch
       $0.threadCount = threads
     }
-    let streams = Recording.all.map { _ in recognizer.makeStream() }
-    for (stream, recording) in zip(streams, Recording.all) {
+    // Enough that each of three threads has some of its own.
+    let recordings = Array(repeating: Recording.all, count: 5).joined()
+    let streams = recordings.map { _ in recognizer.makeStream() }
+    for (stream, recording) in zip(streams, recordings) {
       try stream.accept(recording.samples(), sampleRate: 16000)
       try stream.finish()
     }
     try recognizer.decode(streams)
-    for (stream, recording) in zip(streams, Recording.all) {
+    for (stream, recording) in zip(streams, recordings) {
       #expect(try stream.result == digits().result(of: recording.samples()))
     }
   }
@@ -168,6 +187,9 @@ struct RecognizerTests {
     #expect(throws: SpeechError.self) { try stream.finish() }
     #expect(throws: SpeechError.self) { try digits { $0.threadCount = 0 } }
     #expect(throws: SpeechError.self) { try digits { $0.chunkFrames = -1 } }
+    for latency in [-0.1, .nan, .infinity] {
+      #expect(throws: SpeechError.self) { try digits { $0.latency = latency } }
+    }
   }
 
   @Test func noAudioGivesNoText() throws {

@@ -26,7 +26,10 @@ import Testing
 
   @Test(arguments: [1, 3, 32], [0, 0.005])
   func togetherAsAlone(batchSize: Int, patience: Double) async throws {
-    let recognizer = try digits { $0.batchSize = batchSize }
+    let recognizer = try digits {
+      $0.batchSize = batchSize
+      $0.latency = 40 * patience
+    }
     var options = StreamScheduler.Options()
     options.patience = patience
     options.backlogLimit = 0.3
@@ -167,5 +170,7 @@ import Testing
       change(&options)
       #expect(throws: SpeechError.self) { try StreamScheduler(recognizer, options: options) }
     }
+    let late = try digits { $0.latency = 3 }
+    #expect(throws: SpeechError.self) { try StreamScheduler(late) }
   }
 }
