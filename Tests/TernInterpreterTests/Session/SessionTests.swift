@@ -196,9 +196,13 @@ import Testing
     #expect(sameBits(try plan.output("y"), first))
   }
 
-  @Test(.enabled(if: isOptimised && allocation_counter_works()), arguments: [1, 2])
-  func aStepAllocatesNothing(threadCount: Int) throws {
+  @Test(
+    .enabled(if: isOptimised && allocation_counter_works()), arguments: [1, 2],
+    [ElementType.float32, .bfloat16, .int8])
+  func aStepAllocatesNothing(threadCount: Int, type: ElementType) throws {
     let threads = ThreadPool(count: threadCount)
+    let program = try Program(
+      "small", of: Quantization(try SmallNetwork.model(), type: type).model)
     let plan = try Session(program, threads: threads).plan(["N": 2, "T": 9])
     let states = [program.makeState(), program.makeState()]
     let x = frames(9, streams: 2).flatMap(\.self)
