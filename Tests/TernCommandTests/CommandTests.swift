@@ -132,33 +132,4 @@ struct CommandTests {
     try Command("transcribe", "--threads", "0", Self.audio).expectRefusal(naming: "thread count")
     #expect(try Command("--version").output == "0.1.0\n")
   }
-
-  @Test func benchMeasures() throws {
-    let run = try Command(
-      "bench", "--model", Self.model, "--chunk", "1,8", "--streams", "2", "--seconds", "1",
-      "--runs", "1")
-    #expect(run.status == 0)
-    let lines = run.output.split(separator: "\n")
-    #expect(lines.count == 5)
-    #expect(lines[1].wholeMatch(of: /load [0-9.]+ s, peak memory [0-9]+ MB/) != nil)
-    #expect(lines[4].hasPrefix("f32       8       2       1 |"))
-  }
-
-  @Test func benchComparesTypesWithAnEarlierTime() throws {
-    try withTemporaryFolder { folder in
-      let bench = [
-        "bench", "infer", "--model", Self.model, "--chunk", "4", "--dtype", "f32,i8", "--seconds",
-        "1", "--runs", "1",
-      ]
-      let results = "\(folder)/results.json"
-      try Command(bench + ["--json", results]).expectSuccess()
-      let run = try Command(bench + ["--compare", results])
-      #expect(run.status == 0, "\(run.errors)")
-      let rows = run.output.split(separator: "\n").suffix(2)
-      #expect(zip(rows, ["f32 ", "i8 "]).allSatisfy { $0.hasPrefix($1) })
-      #expect(rows.allSatisfy { $0.hasSuffix("× as fast") }, "\(run.output)")
-      let refused = try Command(bench + ["--compare", Self.model])
-      #expect(refused.status != 0 && refused.errors.contains("no results"))
-    }
-  }
 }

@@ -39,7 +39,10 @@ struct DamagedInputTests {
       try Command("transcribe", "--model", damaged, Self.audio).expectRefusal(naming: damaged)
       try Command("inspect", damaged).expectRefusal(naming: damaged)
       try Command("inspect", "--json", damaged).expectRefusal(naming: damaged)
+      try Command("inspect", "--plan", damaged).expectRefusal(naming: damaged)
       try Command("bench", "--model", damaged).expectRefusal(naming: damaged)
+      try Command("bench", "load", damaged).expectRefusal(naming: damaged)
+      try Command("bench", "search", damaged).expectRefusal(naming: damaged)
       try Command(
         "transcribe", "--encoder", damaged, "--decoder", damaged, "--joiner", damaged, Self.audio
       ).expectRefusal(naming: damaged)

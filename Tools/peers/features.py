@@ -8,9 +8,10 @@ Both compute 80 bins at 16 kHz as icefall does, from samples in memory. A figure
 median of the ratios of neighbouring runs.
 """
 import argparse
-import re
+import json
 import statistics
 import subprocess
+import tempfile
 import time
 
 import kaldi_native_fbank as knf
@@ -31,9 +32,11 @@ def kaldi(samples):
 
 
 def tern(arguments):
-    command = [arguments.tern, "bench", "features", "--seconds", str(arguments.seconds)]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return float(re.match(r"(\d+) frames/s", printed)[1])
+    with tempfile.NamedTemporaryFile(suffix=".json") as results:
+        command = [arguments.tern, "bench", "features", "--seconds", str(arguments.seconds), "--json", results.name]
+        subprocess.run(command, check=True, capture_output=True)
+        with open(results.name) as file:
+            return json.load(file)["rows"][0]["value"]["median"]
 
 
 def main():

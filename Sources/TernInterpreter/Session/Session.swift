@@ -55,23 +55,11 @@ public final class Session {
   /// - Throws: ``InterpreterError`` with code `.size` where a symbol has no size, a value no shape, or
   ///   the values take more than ``byteLimit`` bytes.
   public func plan(_ sizes: [String: Int]) throws(InterpreterError) -> Plan {
-    var key: [Int] = []
-    for symbol in program.symbols {
-      guard let size = sizes[symbol], size > 0 else {
-        throw InterpreterError(
-          .size, "graph '\(program.graph.name)' needs a size of at least 1 for '\(symbol)'")
-      }
-      key.append(size)
-    }
+    let key = try key(of: sizes)
     clock += 1
     entries[key]?.lastUse = clock
     if let plan = entries[key]?.plan { return plan }
-    let layout: PlanLayout
-    if let known = entries[key]?.layout {
-      layout = known
-    } else {
-      layout = try PlanLayout(program, sizes: sizes, byteLimit: byteLimit)
-    }
+    let layout = try layout(key, sizes)
     if layout.byteCount > arena.byteCount {
       for key in entries.keys { entries[key]?.plan = nil }
       arena = MutableStorage(byteCount: layout.byteCount)
@@ -84,6 +72,34 @@ public final class Session {
     let plan = Plan(program, layout: layout, arena: arena, kernels: kernels, threads: threads)
     entries[key] = Entry(layout: layout, plan: plan, lastUse: clock)
     return plan
+  }
+
+  /// What the plan for an assignment of sizes runs, and with what; it is not made.
+  ///
+  /// - Throws: as ``plan(_:)``.
+  public func describe(_ sizes: [String: Int]) throws(InterpreterError) -> PlanDescription {
+    PlanDescription(
+      program, try layout(key(of: sizes), sizes), sizes: sizes, kernels: kernels, threads: threads)
+  }
+
+  /// The sizes of the graph's symbols, in their order.
+  private func key(of sizes: [String: Int]) throws(InterpreterError) -> [Int] {
+    var key: [Int] = []
+    for symbol in program.symbols {
+      guard let size = sizes[symbol], size > 0 else {
+        throw InterpreterError(
+          .size, "graph '\(program.graph.name)' needs a size of at least 1 for '\(symbol)'")
+      }
+      key.append(size)
+    }
+    return key
+  }
+
+  private func layout(
+    _ key: [Int], _ sizes: [String: Int]
+  ) throws(InterpreterError) -> PlanLayout {
+    if let known = entries[key]?.layout { return known }
+    return try PlanLayout(program, sizes: sizes, byteLimit: byteLimit)
   }
 
   /// The bytes of memory for values.

@@ -8,6 +8,13 @@ extension Convolution2D {
     return Shape.elementCount(of: [layout.images, layout.block, layout.inner])
   }
 
+  package func products(for inputs: [Shape]) -> [WeightProduct] {
+    let layout = Convolution2DLayout(inputs[0], inputs[1], stride: stride)
+    let (blocks, rest) = layout.positions.quotientAndRemainder(dividingBy: layout.block)
+    let whole = WeightProduct(of: 1, columns: layout.block, times: blocks * layout.images)
+    return rest == 0 ? [whole] : [whole, WeightProduct(of: 1, columns: rest, times: layout.images)]
+  }
+
   /// Image by image, a block of patches at a time, as a matrix product: weight [O, I·J·K] by patches
   /// [.., I·J·K]. Threads share the images, or where there is but one, each product's rows.
   package func run(_ call: borrowing KernelCall) {

@@ -8,6 +8,13 @@ extension LSTM {
     return overflow ? nil : Shape.elementCount(of: [gates + 1] + inputs[2].extents)
   }
 
+  package func products(for inputs: [Shape]) -> [WeightProduct] {
+    let (frames, streams) = (inputs[0][0], inputs[0][1])
+    let recurrent = [4, 6].filter(inputs.indices.contains)
+    return [WeightProduct(of: 3, columns: frames * streams)]
+      + recurrent.map { WeightProduct(of: $0, columns: streams, times: frames) }
+  }
+
   /// The input's part of all gates in one product, then frame by frame the recurrent part: threads share
   /// the streams, which know nothing of each other, or where these are few, each product's rows.
   package func run(_ call: borrowing KernelCall) {

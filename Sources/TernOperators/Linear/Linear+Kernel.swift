@@ -1,6 +1,11 @@
 import CTernKernels
+import TernTensor
 
 extension Linear {
+  package func products(for inputs: [Shape]) -> [WeightProduct] {
+    [WeightProduct(of: 1, columns: inputs[0].elementCount / inputs[1][1])]
+  }
+
   package func run(_ call: borrowing KernelCall) {
     let weight = unsafe call.weight(1)
     unsafe call.project(

@@ -21,6 +21,9 @@ package protocol OperatorDefinition: Sendable {
   /// elements do not overflow; nil where this one does.
   func scratchCount(for inputs: [Shape]) -> Int?
 
+  /// The products with weights that the kernel computes, in its order.
+  func products(for inputs: [Shape]) -> [WeightProduct]
+
   /// Where the only output is a window on the first input, the index of its first element there: the
   /// kernel is then not called.
   func aliasOffset(for inputs: [Shape]) -> Int?
@@ -34,6 +37,7 @@ package protocol OperatorDefinition: Sendable {
 extension OperatorDefinition {
   package var attributes: [String: Attribute] { [:] }
   package func scratchCount(for inputs: [Shape]) -> Int? { 0 }
+  package func products(for inputs: [Shape]) -> [WeightProduct] { [] }
   package func aliasOffset(for inputs: [Shape]) -> Int? { nil }
 }
 

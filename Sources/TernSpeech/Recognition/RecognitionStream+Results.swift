@@ -9,7 +9,8 @@ extension RecognitionStream {
       firstFrame: search.firstFrame, isFinal: isFinal)
   }
 
-  private func result(
+  /// A result of what a search has found.
+  func result(
     _ results: [SearchResult], firstFrame: Int, isFinal: Bool
   ) -> RecognitionResult {
     let tokens = recognizer.tokens

@@ -66,7 +66,7 @@ extension Recognizer {
   }
 
   /// Extends searches by encoder frames, and cuts them where segments end.
-  private func extend(
+  func extend(
     _ searches: inout [SegmentedSearch], by encoded: EncodedFrames, in session: TransducerSession
   ) throws {
     let steps = options.cutsAtEndpoints ? encoded.range.map(encoded.at) : [encoded]

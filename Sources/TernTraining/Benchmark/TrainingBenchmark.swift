@@ -18,9 +18,8 @@ package struct TrainingBenchmark {
   /// icefall's sizes, and batches of 16 utterances of 8 s.
   package init() {}
 
-  /// Runs steps, of which the first is not counted.
+  /// Runs a step to warm up, then `steps` more; reports the time of each one's parts.
   ///
-  /// - Returns: The time of each step's parts.
   /// - Throws: ``TrainingError`` where the utterances are too short for their tokens.
   package func run(
     steps: Int, threads: ThreadPool, report: (StepReport.Durations) throws -> Void
@@ -45,9 +44,9 @@ package struct TrainingBenchmark {
       tokens: (0..<utterances).map { _ in
         (0..<tokens).map { _ in Int.random(in: 1..<sizes.vocabularySize, using: &random) }
       })
-    for step in 0...steps {
+    for _ in 0...steps {
       let result = try trainer.learn(from: batch)
-      if step > 0 { try report(result.durations) }
+      try report(result.durations)
     }
   }
 }

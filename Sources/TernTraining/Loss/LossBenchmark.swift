@@ -15,10 +15,10 @@ package struct LossBenchmark {
   /// The sizes of a small recipe.
   package init() {}
 
-  /// The seconds that each part takes, in order; once to warm up, then the median of `runs`.
+  /// The times that each part takes, in order, and last their sums: once to warm up, then `runs` that count.
   package func run(
     runs: Int = 7, seed: UInt64 = 1, kernels: Kernels = .best, threads: ThreadPool
-  ) -> [(part: String, seconds: Double)] {
+  ) -> [(part: String, times: [Duration])] {
     var random = SplitMix64(seed: seed)
     let am = random.view([batch, frames, vocabulary])
     let lm = random.view([batch, tokens + 1, vocabulary])
@@ -65,31 +65,31 @@ package struct LossBenchmark {
         simple.writeGradient(weights: weights, am: dAm, lm: dLm, kernels: kernels, threads: threads)
       }
     }
-    return stopwatch.medians
+    return stopwatch.parts + [("all", stopwatch.sums)]
   }
 }
 
 /// Durations of named parts, each timed several times.
 private struct Stopwatch {
-  private var parts: [(name: String, seconds: [Double])] = []
+  private(set) var parts: [(part: String, times: [Duration])] = []
 
   mutating func time<Result>(_ name: String, _ body: () -> Result) -> Result {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     let result = body()
-    let seconds = (clock.now - start) / .seconds(1)
-    if let index = parts.firstIndex(where: { $0.name == name }) {
-      parts[index].seconds.append(seconds)
+    let time = ContinuousClock.now - start
+    if let index = parts.firstIndex(where: { $0.part == name }) {
+      parts[index].times.append(time)
     } else {
       parts.append((name, []))  // the first time warms up
     }
     return result
   }
 
-  /// The median of each part's durations, and last their sum.
-  var medians: [(part: String, seconds: Double)] {
-    let medians = parts.map { (part: $0.name, seconds: $0.seconds.sorted()[$0.seconds.count / 2]) }
-    return medians + [("all", medians.reduce(0) { $0 + $1.seconds })]
+  /// What all parts took together, each time.
+  var sums: [Duration] {
+    (0..<(parts.first?.times.count ?? 0)).map { run in
+      parts.reduce(.zero) { $0 + $1.times[run] }
+    }
   }
 }
 

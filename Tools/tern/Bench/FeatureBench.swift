@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import TernSpeech
 
 /// `tern bench features`: how fast features are computed here, on one thread.
@@ -13,25 +12,26 @@ struct FeatureBench: ParsableCommand {
   @Option(help: "Runs after the first, which is not counted.")
   var runs = 9
 
+  @OptionGroup(title: "Results") var records: RecordOptions
+
   func validate() throws {
     try require("seconds", seconds, in: 1...3600)
     try require("runs", runs, in: 1...1000)
   }
 
   func run() throws {
+    let title = "features, \(seconds) s of audio"
+    let before = try records.earlier(BenchReport.self, of: title)
     let fbank = Fbank()
-    let samples = InferenceBench.audio(seconds: seconds, rate: 16_000)
+    let audio = MadeUpAudio.samples(seconds: seconds, rate: 16_000)
     let clock = ContinuousClock()
-    var times: [Double] = []
-    var frameCount = 0
+    var samples = BenchSamples()
     for _ in 0...runs {
-      let time = clock.measure { frameCount = fbank.features(of: samples).shape[0] }
-      times.append(time / .seconds(1))
+      var frameCount = 0
+      let time = clock.measure { frameCount = fbank.features(of: audio).shape[0] }
+      samples.add("features", .framesPerSecond, Double(frameCount) / (time / .seconds(1)))
     }
-    let median = times.dropFirst().sorted()[runs / 2]
-    try Terminal.print(
-      String(
-        format: "%.0f frames/s, %.0f× real time, one thread", Double(frameCount) / median,
-        seconds / median))
+    let report = BenchReport(title, threadCount: 1, runCount: runs, rows: samples.rows)
+    try records.show(report, comparedWith: before)
   }
 }

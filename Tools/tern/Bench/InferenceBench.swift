@@ -41,11 +41,7 @@ struct InferenceBench: ParsableCommand {
   @Option(help: "Runs after the first, which is not counted.")
   var runs = 3
 
-  @Option(help: ArgumentHelp("Write the results, for --compare.", valueName: "results.json"))
-  var json: String?
-
-  @Option(help: ArgumentHelp("Show ratios to earlier results.", valueName: "results.json"))
-  var compare: String?
+  @OptionGroup(title: "Results") var records: RecordOptions
 
   func validate() throws {
     for (name, list, most) in [
@@ -58,12 +54,12 @@ struct InferenceBench: ParsableCommand {
   }
 
   func run() throws {
-    let before = try compare.map { try BenchResults(contentsOf: $0) }
+    let before = try records.earlier(InferenceReport.self, of: "infer")
     let clock = ContinuousClock()
     var loaded: Model?
     let loading = try clock.measure { loaded = try model.load() }
     guard let loaded else { return }
-    var rows: [BenchResults.Row] = []
+    var rows: [InferenceReport.Row] = []
     for model in try models(of: loaded) {
       try model.checkGoldens()
       for threads in threads.values {
@@ -76,10 +72,9 @@ struct InferenceBench: ParsableCommand {
       }
     }
     Terminal.clear()
-    let results = BenchResults(
+    let results = InferenceReport(
       rows, loadSeconds: loading / .seconds(1), peakMegabytes: ProcessMemory.peakMegabytes)
-    try Terminal.print(results.table(comparedWith: before))
-    if let json { try results.write(to: json) }
+    try records.show(results, comparedWith: before)
   }
 
   /// The model with its weights as they are, or in each of the types asked for.
@@ -93,11 +88,11 @@ struct InferenceBench: ParsableCommand {
 
   private func measure(
     _ model: Model, chunk: Int, streams: Int, threads: Int
-  ) throws -> BenchResults.Row {
+  ) throws -> InferenceReport.Row {
     var options = try recognition.options(for: model, threadCount: threads)
     (options.chunkFrames, options.batchSize) = (chunk, streams)
     let recognizer = try Recognizer(model: model, options: options)
-    let audio = Self.audio(seconds: seconds, rate: recognizer.sampleRate)
+    let audio = MadeUpAudio.samples(seconds: seconds, rate: recognizer.sampleRate)
     var factors: [Double] = []
     var latencies: [Double] = []
     for run in 0...runs {
@@ -108,7 +103,7 @@ struct InferenceBench: ParsableCommand {
     }
     let work = try InferenceWork(
       of: model, chunk: chunk, streams: streams, frameShift: recognizer.encoderFrameShift)
-    return BenchResults.Row(
+    return InferenceReport.Row(
       work, chunk: chunk, streams: streams, threads: threads, factors: factors,
       latencies: latencies)
   }
@@ -130,19 +125,5 @@ struct InferenceBench: ParsableCommand {
       steps.append(time / .seconds(1))
     }
     return steps
-  }
-
-  /// Tones and noise whose level wanders as speech does, always the same.
-  static func audio(seconds: Double, rate: Double) -> [Float] {
-    var state: UInt64 = 1
-    return (0..<Int(seconds * rate)).map { index in
-      let time = Double(index) / rate
-      let level = 0.1 + 0.1 * sin(2 * .pi * 0.4 * time) * sin(2 * .pi * 3.1 * time)
-      let tone = sin(2 * .pi * 140 * time) + 0.5 * sin(2 * .pi * 810 * time)
-      // The generator of Knuth's MMIX; its highest bits.
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      let noise = Double(state >> 40) / Double(1 << 24) - 0.5
-      return Float(level * (tone + noise))
-    }
   }
 }

@@ -9,8 +9,8 @@ struct TrainingBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Measure the speed and memory of training.",
     discussion: """
-      Learns from one batch of made-up speech again and again. Frames are feature frames of 10 ms; the \
-      columns forward to optimiser are seconds of a step.
+      Learns from one batch of made-up speech again and again. Frames are feature frames of 10 ms; forward to \
+      optimiser are the parts of a step.
       """)
 
   /// A size of the network.
@@ -53,6 +53,8 @@ struct TrainingBench: ParsableCommand {
   @Option(help: "Steps after the first, which is not counted.")
   var steps = 3
 
+  @OptionGroup(title: "Results") var records: RecordOptions
+
   func validate() throws {
     try require("batch", batch, in: 1...1024)
     try require("seconds", seconds, in: 0.5...120)
@@ -66,34 +68,29 @@ struct TrainingBench: ParsableCommand {
     benchmark.sizes = size.sizes
     (benchmark.utterances, benchmark.tokens) = (batch, tokens)
     benchmark.frames = Int(seconds * 100)
-    try Terminal.print(
-      "network \(size.rawValue), batch \(batch) x \(benchmark.frames) frames, \(threads) threads")
-    try Terminal.print("frames/s | step s | forward   loss backward optimiser")
     benchmark.mixedPrecision = usesBF16
-    let pool = ThreadPool(count: threads)
-    try benchmark.run(steps: steps, threads: pool) { durations in
-      let parts = [durations.forward, durations.loss, durations.backward, durations.optimizer]
-        .map { $0 / .seconds(1) }
-      let total = parts.reduce(0, +)
-      let frames = Double(batch * benchmark.frames) / total
-      try Terminal.print(
-        String(
-          format: "%8.0f | %6.3f | %7.3f %6.3f %8.3f %9.3f", frames, total, parts[0], parts[1],
-          parts[2], parts[3]))
+    let title =
+      "train, \(size.rawValue), \(usesBF16 ? "bf16" : "f32"), batch \(batch) x \(benchmark.frames) frames, "
+      + "\(tokens) tokens"
+    let before = try records.earlier(BenchReport.self, of: title)
+    var samples = BenchSamples()
+    try benchmark.run(steps: steps, threads: ThreadPool(count: threads)) { durations in
+      let parts = [
+        ("forward", durations.forward), ("loss", durations.loss),
+        ("backward", durations.backward), ("optimiser", durations.optimizer),
+      ]
+      let total = parts.reduce(.zero) { $0 + $1.1 }
+      samples.add(
+        "speed", .framesPerSecond, Double(batch * benchmark.frames) / (total / .seconds(1)))
+      for (name, time) in [("step", total)] + parts {
+        samples.add(name, .milliseconds, time / .milliseconds(1))
+      }
+      Terminal.show(String(format: "a step takes %.3f s", total / .seconds(1)))
     }
-    try Terminal.print(String(format: "peak memory %.0f MB", ProcessMemory.peakMegabytes))
-    try measureLoss(pool)
-  }
-
-  /// The losses alone, at the sizes of `Tools/peers/pruned_loss.py`.
-  private func measureLoss(_ pool: ThreadPool) throws {
-    let loss = LossBenchmark()
-    try Terminal.print(
-      "pruned loss, batch \(loss.batch), \(loss.frames) frames, \(loss.tokens) tokens of \(loss.vocabulary), range \(loss.width), ms:"
-    )
-    for (part, seconds) in loss.run(threads: pool) {
-      try Terminal.print(
-        String(format: "%8.2f  ", 1000 * seconds) + part)
-    }
+    Terminal.clear()
+    let memory = BenchReport.Row("peak memory", .megabytes, [ProcessMemory.peakMegabytes])
+    let report = BenchReport(
+      title, threadCount: threads, runCount: steps, rows: samples.rows + [memory])
+    try records.show(report, comparedWith: before)
   }
 }

@@ -127,12 +127,13 @@ struct ModelReport {
     return lines
   }
 
-  private static func padded(_ text: String, _ width: Int) -> String {
+  /// A text with blanks to a width.
+  static func padded(_ text: String, _ width: Int) -> String {
     text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
   }
 
   /// A number with its digits in groups of three.
-  private static func grouped(_ number: Int) -> String {
+  static func grouped(_ number: Int) -> String {
     var groups: [Substring] = []
     var digits = Substring(String(number))
     while !digits.isEmpty {
@@ -184,7 +185,9 @@ struct ModelReport {
   }
 
   /// A JSON object with everything but the tensors' elements.
-  func json(differences: [(graph: String, difference: Double)]) throws -> String {
+  func json(
+    differences: [(graph: String, difference: Double)], plans: PlanReport?
+  ) throws -> String {
     var object: [String: Any] = [
       "path": path, "producer": model.producer, "provenance": model.provenance,
       "parameters": parameterCount, "tokens": model.tokens,
@@ -205,6 +208,7 @@ struct ModelReport {
       ["graph": $0.graph, "inputs": $0.inputs, "outputs": $0.outputs, "tolerance": $0.tolerance]
         as [String: Any]
     }
+    if let plans { object["plans"] = try plans.json() }
     if !differences.isEmpty {
       object["verified"] = Dictionary(
         differences.map { ($0.graph, $0.difference) }, uniquingKeysWith: max)

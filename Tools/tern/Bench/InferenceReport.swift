@@ -1,21 +1,16 @@
-import ArgumentParser
 import Foundation
-import TernGraph
 import TernOperators
-import TernTensor
 
 /// What `tern bench infer` has measured, on one machine.
-struct BenchResults: Codable {
+struct InferenceReport: BenchRecord {
   /// One way to run the model.
   struct Row: Codable {
     let work: InferenceWork
     let chunk: Int
     let streams: Int
     let threads: Int
-    /// Seconds of work per second of audio: the median of all runs, the least and the most.
-    let realTimeFactor: Double
-    let best: Double
-    let worst: Double
+    /// Seconds of work per second of audio.
+    let realTimeFactor: Spread
     /// Percentiles 50, 95 and 99 of the time of a step, in seconds.
     let latencies: [Double]
 
@@ -24,9 +19,7 @@ struct BenchResults: Codable {
       latencies: [Double]
     ) {
       (self.work, self.chunk, self.streams, self.threads) = (work, chunk, streams, threads)
-      let factors = factors.sorted()
-      realTimeFactor = factors.isEmpty ? 0 : factors[factors.count / 2]
-      (best, worst) = (factors.first ?? 0, factors.last ?? 0)
+      realTimeFactor = Spread(factors)
       let sorted = latencies.sorted()
       self.latencies = [0.5, 0.95, 0.99].map { share in
         sorted.isEmpty ? 0 : sorted[Int(Double(sorted.count - 1) * share)]
@@ -40,12 +33,9 @@ struct BenchResults: Codable {
     }
   }
 
-  /// The version of Tern.
-  private(set) var version = Tern.name
-  /// The machine's processor.
-  private(set) var processor = Self.processorName()
-  /// The instruction set of the kernels.
-  private(set) var kernels = Kernels.best.name
+  private(set) var title = "infer"
+  /// Where it was measured.
+  private(set) var machine = BenchMachine()
   /// What a thread can do here.
   private(set) var roofline = Roofline.measured()
   /// How long the model took to load, in seconds.
@@ -60,26 +50,7 @@ struct BenchResults: Codable {
     (self.rows, self.loadSeconds, self.peakMegabytes) = (rows, loadSeconds, peakMegabytes)
   }
 
-  /// Reads results.
-  init(contentsOf path: String) throws {
-    do {
-      let data = try Data(contentsOf: URL(filePath: path))
-      self = try JSONDecoder().decode(BenchResults.self, from: data)
-    } catch {
-      throw ValidationError("\(path): no results of tern bench infer --json")
-    }
-  }
-
-  /// Writes the results, for a program or for another time.
-  func write(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    let bytes = [UInt8](try encoder.encode(self))
-    try AtomicFile.write(to: path) { append in unsafe try append(bytes.span.bytes) }
-  }
-
-  /// All of it for people, with ratios to earlier results.
-  func table(comparedWith before: BenchResults?) -> String {
+  func table(comparedWith before: InferenceReport?) -> String {
     ([heading] + rows.map { line($0, comparedWith: before) }).joined(separator: "\n")
   }
 
@@ -89,7 +60,7 @@ struct BenchResults: Codable {
       String(format: "%@ %.0f", $0.key, $0.value / 1e9)
     }
     return """
-      \(processor), \(kernels) kernels; a thread reads \(
+      \(machine); a thread reads \(
         String(format: "%.1f", roofline.bandwidth / 1e9)) GB/s, and computes, in GFLOP/s, \(
         peaks.joined(separator: ", "))
       load \(String(format: "%.3f s, peak memory %.0f MB", loadSeconds, peakMegabytes))
@@ -97,29 +68,24 @@ struct BenchResults: Codable {
       """
   }
 
-  private func line(_ row: Row, comparedWith before: BenchResults?) -> String {
+  private func line(_ row: Row, comparedWith before: InferenceReport?) -> String {
     let (bytes, operations) = (
-      row.work.bytes / row.realTimeFactor, row.work.operations / row.realTimeFactor
+      row.work.bytes / row.realTimeFactor.median, row.work.operations / row.realTimeFactor.median
     )
     let peak = roofline.operations[row.work.dtype] ?? 1
     let roof = max(bytes / roofline.bandwidth, operations / peak) / Double(row.threads)
     let type = row.work.dtype.padding(toLength: 5, withPad: " ", startingAt: 0)
     var line = String(
       format: "%@ %5d %7d %7d | %6.4f %6.4f %6.4f | %7.2f %7.2f %7.2f | %5.1f %8.1f %4.0f %%",
-      type, row.chunk, row.streams, row.threads, row.realTimeFactor,
-      row.best, row.worst, 1000 * row.latencies[0], 1000 * row.latencies[1],
+      type, row.chunk, row.streams, row.threads,
+      row.realTimeFactor.median, row.realTimeFactor.best, row.realTimeFactor.worst,
+      1000 * row.latencies[0], 1000 * row.latencies[1],
       1000 * row.latencies[2], bytes / 1e9, operations / 1e9, 100 * roof)
     if let other = before?.rows.first(where: row.isLike) {
-      line += String(format: "  %.2f× as fast", other.realTimeFactor / row.realTimeFactor)
+      line += String(
+        format: "  %.2f× as fast", other.realTimeFactor.median / row.realTimeFactor.median)
     }
     return line
   }
 
-  private static func processorName() -> String {
-    #if os(Linux)
-      let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-      if let name = text.firstMatch(of: /model name\s*:\s*(.+)/) { return String(name.1) }
-    #endif
-    return "this machine's processor"
-  }
 }
