@@ -58,12 +58,12 @@ def versions():
 
 
 def memory(program, models):
-    """What a transcription of one file holds beside its weights, in MB."""
+    """What a process that has loaded a model and taken a step holds beside its weights, in MB."""
     beside = {}
     for dtype in ("f32", "i8"):
         model = f"{models}/full.{dtype}.tern"
-        _, most = tern.run([program, "transcribe", "--model", model, f"{models}/8s.wav"], 1)
-        beside[dtype] = most - os.path.getsize(model) / 2**20
+        held = tern.row(tern.bench(program, ["load", model], 1), "memory after first step")
+        beside[dtype] = held - os.path.getsize(model) / 2**20
     return beside
 
 

@@ -78,7 +78,7 @@ def write_page(results, path):
         lines += ["", "**Slower than the best peer:** " + "; ".join(row["name"] for row in behind) + "."]
     if short:
         lines += ["", "**Faster, but less than aimed at:** " + "; ".join(row["name"] for row in short) + "."]
-    lines += ["", "Beside its weights, a transcription holds " + ", ".join(
+    lines += ["", "A process that has loaded a model and taken a step of 40 ms holds, beside the weights, " + ", ".join(
         f"{value:.0f} MB ({dtype})" for dtype, value in results["memory"].items()) + ".", "", "## Roofline", ""]
     lines += roofs(results["roofs"]) + ["", "## Every peer that was tried", "", "| work | peer | it takes |", "|---|---|---|"]
     for row in rows:
