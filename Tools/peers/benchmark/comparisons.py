@@ -44,11 +44,10 @@ def comparisons(models, program, reference, recordings):
     def model(dtype):
         return f"{models}/full.{dtype}.tern"
 
-    def inference(name, dtype, peers, target, tern_frames=1):
-        job = peers[0]
-        ours = dict(job, frames=tern_frames)
-        return Comparison(
-            name, peers, lambda: tern.inference(program, model(dtype), job["seconds"], ours)["factor"], target)
+    def inference(name, dtype, peers, target, tern_frames=1, isa=None):
+        ours = dict(peers[0], frames=tern_frames)
+        run = lambda: tern.inference(program, model(dtype), ours["seconds"], ours, isa)
+        return Comparison(name, peers, run, target)
 
     def live(int8, threads=1):
         """One stream, 40 ms at a time."""
@@ -79,10 +78,12 @@ def comparisons(models, program, reference, recordings):
     ] + [job("onnxruntime", 2, True, frames, 32, seconds=4) for frames in (1, 8)]
     yield Comparison(
         "200 files in one command, i8, 2 threads", batches,
-        lambda: tern.files(program, model("i8"), files, audio, 2)["factor"], 2.5)
+        lambda: tern.run([program, "transcribe", "--model", model("i8"), "--threads", "2", *files], 2) / audio, 2.5)
     yield inference("32 streams, 40 ms, f32", "f32", many(False), 1.4)
     yield inference("32 streams, 40 ms, bf16 (peers: f32)", "bf16", many(False), 4)
     yield inference("32 streams, 40 ms, i8", "i8", many(True), 2.5)
+    yield inference("one stream, 40 ms, i8, kernels of AVX2", "i8", live(True), 1, isa="avx2")
+    yield inference("32 streams, 40 ms, i8, kernels of AVX2", "i8", many(True), 1, isa="avx2")
     yield Comparison(
         "loading, f32", [job(engine, seconds=2, runs=1) for engine in ("ncnn", "onnxruntime", "sherpa-onnx", "PyTorch")],
         lambda: tern.row(tern.bench(program, ["load", model("f32")], 1), "load") / 1000, 10, "load", "seconds")

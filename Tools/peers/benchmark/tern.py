@@ -6,21 +6,20 @@ import tempfile
 import time
 
 
-def run(command, threads):
-    """Seconds of a command, and the most memory that it held, in MB; it is held to as many processors as threads."""
+def run(command, threads, isa=None):
+    """Seconds of a command, which is held to as many processors as threads; its kernels may be capped."""
     pin = lambda: os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=pin)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(f"status {status}: {' '.join(command)}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    environment = dict(os.environ, TERN_ISA=isa) if isa else None
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=pin, env=environment)
+    return time.perf_counter() - start
 
 
-def bench(tern, arguments, threads):
+def bench(tern, arguments, threads, isa=None):
     """What `tern bench` writes with --json."""
     with tempfile.TemporaryDirectory() as folder:
-        run([tern, "bench", *arguments, "--json", f"{folder}/results.json"], threads)
+        run([tern, "bench", *arguments, "--json", f"{folder}/results.json"], threads, isa)
         with open(f"{folder}/results.json") as file:
             return json.load(file)
 
@@ -29,14 +28,7 @@ def row(results, name):
     return next(row["value"]["median"] for row in results["rows"] if row["name"] == name)
 
 
-def inference(tern, model, seconds, job):
-    results = bench(
-        tern, ["infer", "--model", model, "--chunk", str(job["frames"]), "--streams", str(job["streams"]), "--threads",
-               str(job["threads"]), "--seconds", str(seconds), "--runs", "1"], job["threads"])
-    return {"factor": results["rows"][0]["realTimeFactor"]["median"], "roofline": results}
-
-
-def files(tern, model, wavs, audio, threads):
-    """A whole command, loading included."""
-    seconds, memory = run([tern, "transcribe", "--model", model, "--threads", str(threads), *wavs], threads)
-    return {"factor": seconds / audio, "memory": memory}
+def inference(tern, model, seconds, job, isa=None):
+    arguments = ["infer", "--model", model, "--seconds", str(seconds), "--runs", "2", "--chunk", str(job["frames"])]
+    arguments += ["--streams", str(job["streams"]), "--threads", str(job["threads"])]
+    return bench(tern, arguments, job["threads"], isa)["rows"][0]["realTimeFactor"]["median"]
