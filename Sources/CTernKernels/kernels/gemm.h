@@ -263,7 +263,7 @@ INLINE void gemm_rounded(
         memset(place + inner * size, 0, bytes - inner * size);
         if (type == TERN_I8)
           factors[column - begin] =
-            gemm_round_bytes(inner, x, (int8_t *)place, excesses + column - begin);
+            gemm_round_bytes(inner, x, (int8_t *)place, excesses + (column - begin));
         else
           gemm_round_pairs(inner, x, (uint16_t *)place);
       }
