@@ -7,6 +7,10 @@
 
 #include "CTernKernels.h"
 
+// A product and a sum are rounded each, but for vfma: where a compiler may choose, it does so loop by loop, and results
+// would depend on the number of rows or columns at a time.
+#pragma clang fp contract(off)
+
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 

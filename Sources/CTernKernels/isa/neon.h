@@ -79,11 +79,12 @@ INLINE vf vfma_bytes(vf a, vf b, vf c) {
     vreinterpretq_s32_f32(c), vreinterpretq_s8_f32(a), vreinterpretq_s8_f32(b)));
 }
 #else
+/// Two products of at most 128 · 127 fit 16 bits.
 INLINE vf vfma_bytes(vf a, vf b, vf c) {
   const int8x16_t x = vreinterpretq_s8_f32(a), y = vreinterpretq_s8_f32(b);
-  const int32x4_t sum =
-    vpadalq_s16(vreinterpretq_s32_f32(c), vmull_s8(vget_low_s8(x), vget_low_s8(y)));
-  return vreinterpretq_f32_s32(vpadalq_s16(sum, vmull_high_s8(x, y)));
+  const int16x8_t pairs =
+    vpaddq_s16(vmull_s8(vget_low_s8(x), vget_low_s8(y)), vmull_high_s8(x, y));
+  return vreinterpretq_f32_s32(vpadalq_s16(vreinterpretq_s32_f32(c), pairs));
 }
 #endif
 INLINE void vtranspose(vf *x) {

@@ -4,8 +4,8 @@
 /// vload_i8; vload_lanes and vstore_lanes (any four bytes a lane); vfma_pairs (of two bf16 a lane) and vfma_bytes
 /// (of four i8 a lane, sums i32) with its vfactor_of_bytes and BYTES_EXCESS; vsums and vsums_whole (of each of VL vectors, f32
 /// and i32, by the tree of vsum); vtranspose (of VL vectors, in place); TILE_SUMS (a multiple of VL), TILE_ROWS, TILE_COLUMNS; MATMUL_ROWS,
-/// MATMUL_VECTORS (the tile of a matmul); TABLE and NAME of the table. vmin and vmax give their second operand where one is
-/// NaN. vexponent is log2 rounded down, for positive normal numbers.
+/// MATMUL_VECTORS (the tile of a matmul); TABLE and NAME of the table. vmin and vmax give NaN where their second operand is
+/// NaN, and no promise where only the first is. vexponent is log2 rounded down, for positive normal numbers.
 
 #include "weights.h"
 

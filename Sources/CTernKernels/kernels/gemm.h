@@ -64,7 +64,6 @@ INLINE vf gemm_add(tern_weight_type type, vf w, vf x, vf sum) {
 INLINE void gemm_store(
   const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
   tern_weight_type type, int R, int C, const vf *sum) {
-#pragma clang fp contract(off)
   float sums[TILE_SUMS];
   uint32_t whole[TILE_SUMS];
   UNROLL for (int i = 0; i < R * C; i += VL) {
@@ -264,7 +263,7 @@ INLINE void gemm_rounded(
         memset(place + inner * size, 0, bytes - inner * size);
         if (type == TERN_I8)
           factors[column - begin] =
-            gemm_round_bytes(inner, x, (int8_t *)place, excesses + column - begin);
+            gemm_round_bytes(inner, x, (int8_t *)place, excesses + (column - begin));
         else
           gemm_round_pairs(inner, x, (uint16_t *)place);
       }

@@ -77,7 +77,6 @@ INLINE void gemm_wide_tile(
 INLINE void gemm_wide_store(
   const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
   const uint32_t *sums, const uint32_t *excesses) {
-#pragma clang fp contract(off)
   const float *factors = b->factors + (column - b->begin);
   const float *bias = b->start == 0 ? a->bias : NULL;
   const bool adds = a->accumulate || b->start > 0;

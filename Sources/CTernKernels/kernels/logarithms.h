@@ -11,11 +11,11 @@ INLINE vf vlog1p(vf z) {
   return vmul(w, p);
 }
 
-/// log x for a normal x > 0.
+/// log x for a normal x > 0. Twice the mantissa, as 2^-127 is too small to be a normal number.
 INLINE vf vlog(vf x) {
   const vf exponent = vexponent(x);
-  const vf mantissa = vmul(x, vpower_of_two(vsub(vzero(), exponent)));
-  return vfma(exponent, vset(6.931471806e-1f), vlog1p(vsub(mantissa, vset(1))));
+  const vf twice = vmul(x, vpower_of_two(vsub(vset(1), exponent)));
+  return vfma(exponent, vset(6.931471806e-1f), vlog1p(vfma(twice, vset(0.5f), vset(-1))));
 }
 
 /// e^x for x <= 0, down to 0.

@@ -29,7 +29,8 @@ import Testing
   @Test func logarithmOfAllMagnitudes() throws {
     var random = SeededGenerator(seed: 1)
     let x =
-      [Float.leastNormalMagnitude, 1, 0x1p125] + [Float(1).nextDown, Float(1).nextUp]
+      [Float.leastNormalMagnitude, 1, 0x1p126, 0x1p127, .greatestFiniteMagnitude]
+      + [Float(1).nextDown, Float(1).nextUp]
       + random.floats(20_000, in: -87...87).map { Float.exp($0) }
       + random.floats(20_000, in: 0.5...2)
     try withEveryKernel { kernels in
