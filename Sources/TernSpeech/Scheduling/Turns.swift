@@ -79,11 +79,11 @@ package final class Turns: @unchecked Sendable {
 
   /// Takes lines that are over, or have nothing to do until there is more audio, out of the queue.
   private func leave(_ outcome: inout Outcome) {
-    // Asked once: audio may come at any time.
-    let leaving = queue.filter { $0.isOver || !$0.hasWork }
-    let left = Set(leaving.map(ObjectIdentifier.init))
-    queue.removeAll { left.contains(ObjectIdentifier($0)) }
-    queued.subtract(left)
+    // Asked once: audio may come in at any moment, and a line that stays must not be taken for one that has left.
+    let leaving = queue.filter { !$0.hasWork }
+    let gone = Set(leaving.map(ObjectIdentifier.init))
+    queue.removeAll { gone.contains(ObjectIdentifier($0)) }
+    queued.subtract(gone)
     outcome.endedCount = leaving.count { $0.isOver }
     lineCount -= outcome.endedCount
     if !queue.isEmpty && outcome.nextTurn == nil { outcome.nextTurn = 0 }

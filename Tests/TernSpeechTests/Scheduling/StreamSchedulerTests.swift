@@ -1,3 +1,5 @@
+import Foundation
+import Synchronization
 import TernSpeech
 import TestSupport
 import Testing
@@ -94,6 +96,32 @@ import Testing
     #expect(!lines[0].isOver && lines[0].withInbox { $0.backlog } > 100)
     while !lines[0].isOver { _ = turns.take() }
     #expect(turns.lineCount == 0 && turns.take().nextTurn == nil)
+  }
+
+  /// Audio that comes in while a turn ends neither loses a stream its turn nor gives it two.
+  @Test func audioComesInAtAnyMoment() throws {
+    let recognizer = try digits()
+    let turns = Turns(recognizer, patience: 0)
+    let line = Line(recognizer.makeStream(), limit: 3600)
+    turns.lineCount = 1
+    let refused = Atomic(0)
+    DispatchQueue.global().async {
+      for _ in 0..<5000 {
+        do throws(SpeechError) {
+          try line.withInbox { inbox throws(SpeechError) in
+            try inbox.put([Float](repeating: 0, count: 40), sampleRate: 16000)
+          }
+        } catch { refused.add(1, ordering: .relaxed) }
+        usleep(20)
+      }
+      line.withInbox { $0.end() }
+    }
+    while !line.isOver {
+      turns.join(line)
+      _ = turns.take()
+    }
+    #expect(refused.load(ordering: .relaxed) == 0)
+    #expect(turns.lineCount == 0)
   }
 
   @Test func thereIsAMostOfStreams() async throws {
