@@ -72,8 +72,8 @@ public final class StreamScheduler: Sendable {
     guard recognizer.options.latency <= options.backlogLimit else {
       throw SpeechError(
         code: .configuration,
-        message: "a latency of \(recognizer.options.latency) s needs more than the backlog limit of "
-          + "\(options.backlogLimit) s")
+        message: "a latency of \(recognizer.options.latency) s needs more than the backlog limit "
+          + "of \(options.backlogLimit) s")
     }
     self.recognizer = recognizer
     self.options = options

@@ -36,7 +36,7 @@ def comparisons(models, program, reference, recordings):
     """`recordings` are 200 files, and their length together in seconds."""
     files, audio = recordings
 
-    def job(engine, threads=1, int8=False, frames=1, streams=1, seconds=8, **others):
+    def job(engine, threads=1, int8=False, frames=1, streams=1, seconds=5, **others):
         wavs = [f"{models}/{seconds}s.wav"]
         return dict(engine=engine, models=models, threads=threads, int8=int8, frames=frames, streams=streams, wavs=wavs,
                     runs=2, seconds=seconds) | others
