@@ -184,5 +184,6 @@ void check_gemm(void) {
   check_size(19, 70, 3000);
   check_size(5, 300, 20);
   check_size(17, 3, 20000);
+  check_size(37, 40, 20000);
   check_limits();
 }

@@ -2,7 +2,9 @@
 /// (Gopal et al., "Fast CRC computation for generic polynomials using PCLMULQDQ", Intel 2009), else
 /// eight bytes at a time by tables of nibbles' remainders (Kounavis and Berry, "A systematic approach to
 /// building high performance, software-based, CRC generators", ISCC 2005).
-#include "CTernKernels.h"
+#include <stdatomic.h>
+
+#include "../isa/isa.h"
 
 /// remainders[n][v]: of the nibble v with n nibbles of zeros behind it.
 static const uint32_t remainders[16][16] = {
@@ -60,11 +62,6 @@ static uint32_t crc32_table(uint32_t crc, const uint8_t *bytes, size_t count) {
 #include <cpuid.h>
 #include <immintrin.h>
 
-static bool has_carryless_multiplication(void) {
-  uint32_t a, b, c, d;
-  return __get_cpuid(1, &a, &b, &c, &d) && (c >> 1 & 1) && (c >> 19 & 1);
-}
-
 /// Advances four 128-bit remainders by 64 bytes at a time, then folds them into one, and leaves the
 /// final division to the table: the last remainder is a message of 16 bytes with the same CRC.
 __attribute__((target("pclmul,sse4.1"))) static uint32_t crc32_folded(
@@ -91,11 +88,6 @@ __attribute__((target("pclmul,sse4.1"))) static uint32_t crc32_folded(
   uint8_t rest[16];
   _mm_storeu_si128((__m128i *)rest, x3);
   return crc32_table(crc32_table(0, rest, sizeof rest), bytes, count);
-}
-
-static bool has_wide_carryless_multiplication(void) {
-  uint32_t a, b, c, d;
-  return tern_kernels_of(TERN_AVX512) && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (c >> 10 & 1);
 }
 
 /// The same with four vectors of four remainders, which advance by 256 bytes at a time; `count` is a multiple of that.
@@ -128,19 +120,37 @@ __attribute__((target("vpclmulqdq,avx512f"))) static uint32_t crc32_wide(
   return crc32_table(0, rest, sizeof rest);
 }
 
+/// What carry-less multiplications there are: of one pair, of four, as far as TERN_ISA allows.
+enum { UNKNOWN, NONE, OF_ONE, OF_FOUR };
+
+static int carryless_multiplications(void) {
+  static atomic_int known;
+  int found = atomic_load_explicit(&known, memory_order_relaxed);
+  if (found != UNKNOWN) return found;
+  uint32_t a, b, c, d;
+  const tern_kernels *best = tern_kernels_best();
+  const bool narrow = best == &tern_kernels_scalar || best == &tern_kernels_avx2;
+  found = NONE;
+  if (best != &tern_kernels_scalar && __get_cpuid(1, &a, &b, &c, &d) && (c >> 1 & 1)) found = OF_ONE;
+  if (!narrow && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (c >> 10 & 1)) found = OF_FOUR;
+  atomic_store_explicit(&known, found, memory_order_relaxed);
+  return found;
+}
+
 #endif
 
 uint32_t tern_crc32(uint32_t crc, const void *data, size_t count) {
   const uint8_t *bytes = data;
   crc = ~crc;
 #if defined(__x86_64__)
-  if (count >= 256 && has_wide_carryless_multiplication()) {
+  if (count >= 256 && carryless_multiplications() == OF_FOUR) {
     const size_t wide = count / 256 * 256;
     crc = crc32_wide(crc, bytes, wide);
     bytes += wide;
     count -= wide;
   }
-  if (count >= 64 && has_carryless_multiplication()) return ~crc32_folded(crc, bytes, count);
+  if (count >= 64 && carryless_multiplications() >= OF_ONE)
+    return ~crc32_folded(crc, bytes, count);
 #endif
   return ~crc32_table(crc, bytes, count);
 }

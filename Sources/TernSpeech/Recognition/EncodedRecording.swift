@@ -24,7 +24,7 @@ extension Recognizer {
 
   /// Searches a recording that has been encoded, in a session that has met no context of the decoder yet.
   ///
-  /// - Returns: What decoding the recording gives.
+  /// - Returns: What decoding the recording gives: of its last segment, where these are cut.
   /// - Throws: ``InterpreterError`` where the model cannot be run.
   package func search(_ recording: EncodedRecording) throws -> RecognitionResult {
     let session = TransducerSession(transducer, threads: threads)

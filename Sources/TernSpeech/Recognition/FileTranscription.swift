@@ -47,7 +47,7 @@ public final class FileTranscription {
   /// - Throws: ``InterpreterError`` where the model cannot be run.
   public func next(progress: () -> Void = {}) throws -> Outcome? {
     while done[nextOutcome] == nil {
-      while active.count < recognizer.options.batchSize && nextPath < paths.count {
+      while active.count < recognizer.concurrentStreamCount && nextPath < paths.count {
         guard open() else { break }
       }
       if active.isEmpty && nextPath == paths.count { break }

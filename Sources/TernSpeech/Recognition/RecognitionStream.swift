@@ -14,6 +14,8 @@ public final class RecognitionStream {
   private let start: SearchState
   private var resampler: Resampler?
   private var resampled: [Float] = []
+  /// Whether audio was due, and not all of it is decoded.
+  private var isDue = false
 
   init(_ recognizer: Recognizer, _ start: SearchState) {
     self.recognizer = recognizer
@@ -78,11 +80,17 @@ public final class RecognitionStream {
     return spare < 0 ? 0 : spare / decoding.shiftFrames + 1
   }
 
-  /// Of the encoder frames that are ready, those whose time has come: all, where there are as many as are waited
+  /// Of the encoder frames that are ready, those whose time has come: all, once there were as many as are waited
   /// for or no more will come, or none.
   var dueFrameCount: Int {
     let ready = readyFrameCount
-    return features.isFinished || ready >= recognizer.latencyFrames ? ready : 0
+    return isDue || features.isFinished || ready >= recognizer.latencyFrames ? ready : 0
+  }
+
+  /// Forgets frames that are decoded; what else there is stays due.
+  func removeFirstFrames(_ count: Int) {
+    features.removeFirstFrames(count * recognizer.transducer.decoding.shiftFrames)
+    isDue = readyFrameCount > 0
   }
 
   /// Forgets everything, as if the stream were new.
@@ -91,5 +99,6 @@ public final class RecognitionStream {
     features = FbankStream(recognizer.fbank)
     search = SegmentedSearch(start)
     resampler = nil
+    isDue = false
   }
 }

@@ -2,8 +2,8 @@ import Synchronization
 import TernTensor
 
 extension Recognizer {
-  /// Decodes all audio that is ready, of several streams in batches: of those that have as much as
-  /// ``Options/latency``, or the last. What a stream gives does not depend on the others.
+  /// Decodes all audio that is ready, of several streams in batches: of streams that had as much as
+  /// ``Options/latency``, or are finished. What a stream gives does not depend on the others.
   ///
   /// - Throws: ``SpeechError`` with code `.stream` where one is another recogniser's, or named twice;
   ///   ``InterpreterError`` where the model cannot be run. Streams that had not moved on by then may
@@ -13,7 +13,8 @@ extension Recognizer {
   }
 
   /// Decodes a piece of audio of each stream that has any ready: what a server does between looking for
-  /// new audio. A batch's piece is as long as the least that one of its streams has, and a chunk at most.
+  /// new audio. All streams of a batch move on by the same number of frames: about as many as the one has that has least, and a
+  /// chunk at most.
   ///
   /// - Returns: True where there was something to decode.
   /// - Throws: as ``decode(_:)``.
@@ -21,12 +22,20 @@ extension Recognizer {
     try check(streams)
     let ready = streams.map { (frames: $0.dueFrameCount, stream: $0) }
       .filter { $0.frames > 0 }.sorted { $0.frames > $1.frames }
-    for first in stride(from: 0, to: ready.count, by: options.batchSize) {
-      let batch = ready[first..<min(first + options.batchSize, ready.count)]
+    let isShared = threads.count == 1 || ready.count < Self.streamsWorthAThread * threads.count
+    let size = isShared ? options.batchSize : concurrentStreamCount
+    for first in stride(from: 0, to: ready.count, by: size) {
+      let batch = ready[first..<min(first + size, ready.count)]
       guard let least = batch.last else { break }
-      try decode(batch.map(\.stream), frames: min(least.frames, options.chunkFrames))
+      try decode(batch.map(\.stream), frames: chunk(of: least.frames), isShared: isShared)
     }
     return !ready.isEmpty
+  }
+
+  /// Fewer frames than are ready: a power of two, so that there are few sizes to plan for.
+  private func chunk(of ready: Int) -> Int {
+    let most = min(ready, options.chunkFrames)
+    return 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount)
   }
 
   private func check(_ streams: [RecognitionStream]) throws(SpeechError) {
@@ -38,13 +47,14 @@ extension Recognizer {
     }
   }
 
-  /// Decodes a batch: each thread some of the streams where there are many, or all threads together.
-  private func decode(_ batch: [RecognitionStream], frames: Int) throws {
-    if threads.count == 1 || batch.count < Self.streamsWorthAThread * threads.count {
+  /// Decodes a batch, which all threads share, or each thread some of the streams.
+  private func decode(_ batch: [RecognitionStream], frames: Int, isShared: Bool) throws {
+    if isShared {
       return try sessions.shared.withSession { try decode(batch, frames: frames, in: $0) }
     }
-    let parts = BatchParts(count: threads.count, streams: batch.count) { part in
-      try self.sessions.single.withSession {
+    let count = min(threads.count, batch.count)
+    let parts = BatchParts(count: count, streams: batch.count) { part in
+      try self.sessions.ownThread.withSession {
         try self.decode(Array(batch[part]), frames: frames, in: $0)
       }
     }
@@ -96,7 +106,7 @@ private final class BatchParts: ParallelJob {
   let count: Int
   private let streams: Int
   private let body: (Range<Int>) throws -> Void
-  private let failure = Mutex<(any Error)?>(nil)
+  private let failures = Mutex<[Int: any Error]>([:])
 
   /// Parts of about the same size; `body` decodes one.
   init(count: Int, streams: Int, _ body: @escaping (Range<Int>) throws -> Void) {
@@ -107,12 +117,13 @@ private final class BatchParts: ParallelJob {
     do {
       try body(parts.lowerBound * streams / count..<parts.upperBound * streams / count)
     } catch {
-      failure.withLock { $0 = error }
+      failures.withLock { $0[parts.lowerBound] = error }
     }
   }
 
-  /// - Throws: What a part threw.
+  /// - Throws: What the first part threw that threw.
   func check() throws {
-    if let error = failure.withLock({ $0 }) { throw error }
+    let failures = failures.withLock { $0 }
+    if let first = failures.min(by: { $0.key < $1.key }) { throw first.value }
   }
 }

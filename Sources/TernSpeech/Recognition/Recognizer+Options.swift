@@ -3,14 +3,14 @@ extension Recognizer {
   public struct Options: Sendable {
     /// The number of threads that compute a batch together, the caller's included.
     public var threadCount = 1
-    /// The audio that is waited for before any is decoded, in seconds: 0 decodes each encoder frame (40 ms) as
-    /// soon as it is there, as live speech wants it; with 0.32 each weight is read an eighth as often. Results do not depend
-    /// on it.
+    /// The audio that a stream waits for before it is decoded, in seconds, rounded up to whole encoder frames (40 ms): 0
+    /// decodes each frame as soon as it is there, as live speech wants it; with 0.32 each weight is read an eighth
+    /// as often. Results do not depend on it.
     public var latency = 0.0
     /// The most encoder frames of a stream that are computed at once, where so much audio is there, as in
     /// files. Results do not depend on it.
     public var chunkFrames = 32
-    /// The most streams that are computed at once.
+    /// The most streams that are computed as one batch; there may be a batch for each thread.
     public var batchSize = 32
     /// What is appended when audio ends; nil for what the model says.
     public var tail: TailPadding?

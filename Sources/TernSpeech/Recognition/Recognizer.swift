@@ -23,8 +23,8 @@ public final class Recognizer: Sendable {
   /// What makes tokens of phrases; made when it is first needed.
   let spelling: Mutex<HotwordSpelling?>
   let threads: ThreadPool
-  /// What all threads compute in together, and what each computes in alone.
-  let sessions: (shared: SessionPool, single: SessionPool)
+  /// What all threads compute in together, and what one thread computes in alone.
+  let sessions: (shared: SessionPool, ownThread: SessionPool)
 
   /// A recogniser with a model that has been read.
   ///
@@ -73,6 +73,9 @@ public final class Recognizer: Sendable {
     // A hundredth of a frame: 0.2 / 0.04 is a little more than 5.
     max(1, Int((options.latency / encoderFrameShift - 0.01).rounded(.up)))
   }
+
+  /// The most streams that are computed side by side: a batch for each thread.
+  var concurrentStreamCount: Int { options.batchSize * threads.count }
 
   /// The bytes that the encoder's states take of each stream.
   public var stateByteCount: Int { transducer.encoder.stateByteCount }

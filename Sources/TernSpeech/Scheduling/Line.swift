@@ -55,7 +55,7 @@ package final class Line: @unchecked Sendable {
       }
     } catch { return close(throwing: error) }
     if readySince == nil && stream.dueFrameCount > 0 { readySince = now }
-    if stream.isFinal { publish() }
+    if stream.isFinal { publish() } else { letIn() }
   }
 
   /// Tells what is new after a turn.
@@ -63,9 +63,14 @@ package final class Line: @unchecked Sendable {
     if isOver { return }
     readySince = nil
     for result in changes.next(of: stream) { continuation.yield(result) }
+    letIn()
+    if stream.isFinal { close(throwing: nil) }
+  }
+
+  /// Lets those go on who wait until less audio is undecoded, if less is.
+  private func letIn() {
     let ready = Double(stream.readyFrameCount) * stream.recognizer.encoderFrameShift
     inbox.withLock { $0.letIn(besides: ready) }
-    if stream.isFinal { close(throwing: nil) }
   }
 
   /// Ends the line because the model cannot be run.

@@ -43,11 +43,11 @@ package final class Turns: @unchecked Sendable {
     for line in queue { line.advance(at: now) }
     let ready = queue.filter { $0.readySince != nil }
     let wait = ready.compactMap { $0.readySince.map { (now - $0) / .seconds(1) } }.max() ?? 0
-    let batchSize = recognizer.options.batchSize
-    if !ready.isEmpty && ready.count < min(batchSize, lineCount) && wait < patience {
+    let most = recognizer.concurrentStreamCount
+    if !ready.isEmpty && ready.count < min(most, lineCount) && wait < patience {
       outcome.nextTurn = patience - wait
     } else {
-      let batch = Array(ready.prefix(batchSize))
+      let batch = Array(ready.prefix(most))
       compute(batch, waited: wait, &outcome)
       putBehind(batch)
     }

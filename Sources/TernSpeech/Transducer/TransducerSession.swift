@@ -3,9 +3,9 @@ import TernTensor
 
 /// Memory to run a transducer's graphs in; used by one thread at a time.
 ///
-/// `@unchecked Sendable`: (1) it is created by a ``Recognizer`` and only reached through its pool,
-/// which hands it to one call at a time and takes it back when the call is over; (2) nothing that a
-/// call does with it outlives the call.
+/// `@unchecked Sendable`: (1) whoever creates one uses it alone, or puts it into a ``SessionPool``, which hands it to
+/// one call at a time and takes it back when the call is over; (2) nothing that a call does with it
+/// outlives the call.
 package final class TransducerSession: @unchecked Sendable {
   let transducer: Transducer
   private let encoder: Session
@@ -45,7 +45,7 @@ package final class TransducerSession: @unchecked Sendable {
     try body(EncodedFrames(encoded, count: frames))
     for (n, stream) in streams.enumerated() {
       plan.store(stream.state, stream: n)
-      stream.features.removeFirstFrames(frames * decoding.shiftFrames)
+      stream.removeFirstFrames(frames)
     }
   }
 

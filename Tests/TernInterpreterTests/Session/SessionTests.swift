@@ -201,8 +201,7 @@ import Testing
     [ElementType.float32, .bfloat16, .int8])
   func aStepAllocatesNothing(threadCount: Int, type: ElementType) throws {
     let threads = ThreadPool(count: threadCount)
-    let program = try Program(
-      "small", of: Quantization(try SmallNetwork.model(), type: type).model)
+    let program = try Program("small", of: SmallNetwork.model().converted(to: type))
     let plan = try Session(program, threads: threads).plan(["N": 2, "T": 9])
     let states = [program.makeState(), program.makeState()]
     let x = frames(9, streams: 2).flatMap(\.self)

@@ -36,6 +36,10 @@ import Testing
         .convolution2D(Convolution2D(stride: [1, 2])),
         [random.tensor([1, 8, 40, 41]), random.tensor([32, 8, 3, 3])]
       ),
+      (
+        .linear(Linear()),
+        [random.tensor([40, 64]), try random.weight([900, 64], .int8), random.tensor([900])]
+      ),
       (.lstm(LSTM()), lstmInputs(frames: 5, streams: 4, hidden: 200, projected: 101, &random)),
     ]
     let threads = ThreadPool(count: count)

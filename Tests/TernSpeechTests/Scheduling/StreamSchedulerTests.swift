@@ -74,6 +74,19 @@ import Testing
     #expect(scheduler.bytesPerStream > 4 * 8000)
   }
 
+  /// Nobody waits for room that only more audio would make.
+  @Test(arguments: [(0.5, 0.5), (0, 0.02)])
+  func roomIsMadeWithoutAStep(latency: Double, limit: Double) async throws {
+    let recognizer = try digits { $0.latency = latency }
+    var options = StreamScheduler.Options()
+    options.backlogLimit = limit
+    let stream = try StreamScheduler(recognizer, options: options).makeStream()
+    let silence = [Float](repeating: 0, count: Int(16000 * limit) + 16)
+    try await stream.accept(silence, sampleRate: 16000)
+    stream.finish()
+    #expect(try await last(of: stream)?.isFinal == true)
+  }
+
   /// Minutes that are there already do not hold up who comes after them.
   @Test(arguments: [1, 2]) func streamsTakeTurns(batchSize: Int) throws {
     let recognizer = try digits {

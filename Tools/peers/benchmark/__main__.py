@@ -9,11 +9,11 @@ process of its own that is held to as many processors as it has threads. A ratio
 import argparse
 import json
 import os
-import platform
 import re
 import statistics
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import tern
@@ -30,7 +30,8 @@ def worker(job):
     command = [sys.executable, str(HERE / "peers.py"), json.dumps(job)]
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, preexec_fn=pin)
     if answer.returncode:
-        raise RuntimeError(f"{label(job)}: {answer.stderr.strip().splitlines()[-1]}")
+        reason = (answer.stderr.strip().splitlines() or ["nothing said"])[-1]
+        raise RuntimeError(f"{label(job)}: status {answer.returncode}: {reason}")
     return json.loads(answer.stdout.splitlines()[-1])
 
 
@@ -44,7 +45,7 @@ def compare(comparison, pairs):
         ours.append(comparison.tern())
     ratios = [theirs / mine for theirs, mine in zip(peer, ours)]
     return {
-        "name": comparison.name, "unit": comparison.unit, "target": comparison.target, "best": label(best),
+        "name": comparison.name, "target": comparison.target, "best": label(best), "date": date.today().isoformat(),
         "tried": {label(job): value for value, job in tried},
         "peer": statistics.median(peer), "tern": statistics.median(ours),
         "ratio": statistics.median(ratios), "least": min(ratios), "most": max(ratios),
@@ -83,20 +84,21 @@ def main():
     if os.path.exists(arguments.results):
         with open(arguments.results) as file:
             results = json.load(file)
-    for comparison in comparisons(arguments.models, arguments.tern, arguments.reference, (wavs, audio)):
-        if not re.search(arguments.only, comparison.name):
-            continue
+    compared = list(comparisons(arguments.models, arguments.tern, arguments.reference, (wavs, audio)))
+    chosen = [comparison for comparison in compared if re.search(arguments.only, comparison.name)]
+    if not chosen:
+        parser.error(f"--only {arguments.only}: nothing is called so")
+    for comparison in chosen:
         row = compare(comparison, arguments.pairs)
         print(f"{row['name']:48} {row['best']:34} {row['peer']:.4f}  tern {row['tern']:.4f}  "
               f"{row['ratio']:.2f} ({row['least']:.2f} to {row['most']:.2f}), wanted {row['target']}", flush=True)
         kept = {old["name"]: old for old in results["comparisons"]} | {row["name"]: row}
-        results["comparisons"] = list(kept.values())
+        results["comparisons"] = [kept[other.name] for other in compared if other.name in kept]
         with open(arguments.results, "w") as file:
             json.dump(results, file, indent=1)
     roofs = tern.bench(arguments.tern, ["infer", "--model", f"{arguments.models}/full.f32.tern", "--dtype", "f32,bf16,i8",
                                         "--chunk", "1", "--streams", "1,32", "--seconds", "4"], 1)
-    results |= {"versions": versions(), "memory": memory(arguments.tern, arguments.models), "roofs": roofs,
-                "python": platform.python_version()}
+    results |= {"versions": versions(), "memory": memory(arguments.tern, arguments.models), "roofs": roofs}
     with open(arguments.results, "w") as file:
         json.dump(results, file, indent=1)
     write_page(results, Path(arguments.page))

@@ -4,12 +4,10 @@
 
 A job names the engine, `models` (the folder that Tools/peers/bench makes), and what its engine needs: `int8`, `frames`
 (encoder frames of a call), `streams`, `threads`, and `wavs`. The answer has `factor`, seconds of work per second of audio
-of all streams, the median of the runs after the first; `load`, the seconds to load the model; and `memory`, the most that
-the process held, in MB.
+of all streams, the median of the runs after the first; and `load`, the seconds to load the model.
 """
 import importlib
 import json
-import resource
 import statistics
 import sys
 import time
@@ -249,8 +247,7 @@ def main():
         run()
         if turn > 0:  # the first is a warm-up
             factors.append((time.perf_counter() - start) / audio)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"factor": statistics.median(factors), "load": load, "memory": memory}))
+    print(json.dumps({"factor": statistics.median(factors), "load": load}))
 
 
 if __name__ == "__main__":

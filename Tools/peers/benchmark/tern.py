@@ -12,7 +12,7 @@ def run(command, threads, isa=None):
     start = time.perf_counter()
     environment = dict(os.environ, TERN_ISA=isa) if isa else None
     subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=pin, env=environment)
+        command, check=True, stdout=subprocess.DEVNULL, preexec_fn=pin, env=environment)
     return time.perf_counter() - start
 
 

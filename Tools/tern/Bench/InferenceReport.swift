@@ -87,5 +87,4 @@ struct InferenceReport: BenchRecord {
     }
     return line
   }
-
 }

@@ -33,14 +33,15 @@ struct Inspect: ParsableCommand {
       valueName: "N=1,T=9"))
   var sizes: SymbolSizes?
 
-  @Option(help: "The threads that --plan shows.")
-  var threads = 1
+  @Option(help: "The threads that --plan shows. Default: 1.")
+  var threads: Int?
 
   func validate() throws {
     guard !(json && dot) else { throw ValidationError("give --json or --dot, not both") }
     guard !(plan && dot) else { throw ValidationError("give --plan or --dot, not both") }
     guard plan || sizes == nil else { throw ValidationError("--sizes is for --plan") }
-    try require("threads", threads, in: 1...256)
+    guard plan || threads == nil else { throw ValidationError("--threads is for --plan") }
+    if let threads { try require("threads", threads, in: 1...256) }
   }
 
   func run() throws {
@@ -49,7 +50,7 @@ struct Inspect: ParsableCommand {
     let report = ModelReport(loaded, path: model)
     let plans =
       plan
-      ? try PlanReport(loaded, sizes: sizes?.values ?? [:], threadCount: threads) : nil
+      ? try PlanReport(loaded, sizes: sizes?.values ?? [:], threadCount: threads ?? 1) : nil
     if dot {
       try Terminal.print(report.dot)
     } else if json {
