@@ -139,6 +139,19 @@ struct BenchTests {
     }
   }
 
+  @Test func resultsReplaceNothingThatIsRead() throws {
+    try withTemporaryFolder { folder in
+      let copy = "\(folder)/model.tern"
+      try FileManager.default.copyItem(atPath: Self.model, toPath: copy)
+      for arguments in [["load", copy], ["search", copy], ["infer", "--model", copy]] {
+        try Command(["bench"] + arguments + ["--json", copy])
+          .expectRefusal(naming: "would replace")
+      }
+      let bytes = try Data(contentsOf: URL(filePath: copy))
+      #expect(try bytes == Data(contentsOf: URL(filePath: Self.model)))
+    }
+  }
+
   @Test func sizesMustFit() throws {
     for (arguments, text) in [
       (["loss", "--range", "1"], "--range"),

@@ -54,6 +54,8 @@ struct QuantizeTests {
       }
       try Command("quantize", copy, "-o", "\(folder)/b", "--calibrate", "\(folder)/none.tsv")
         .expectRefusal(naming: "none.tsv")
+      try Command("quantize", copy, "-o", "\(folder)/set.tsv", "--calibrate", "\(folder)/set.tsv")
+        .expectRefusal(naming: "would replace")
       #expect(!FileManager.default.fileExists(atPath: "\(folder)/b"))
     }
   }

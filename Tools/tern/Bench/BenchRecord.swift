@@ -19,10 +19,13 @@ struct RecordOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Show ratios to earlier results.", valueName: "results.json"))
   var compare: String?
 
-  /// The results to compare with, where there are any.
+  /// The results to compare with, where there are any, of a bench that reads some files.
+  ///
+  /// - Throws: ``InterchangeError`` where the results would replace one of them.
   func earlier<Record: BenchRecord>(
-    _ type: Record.Type = Record.self, of title: String
+    _ type: Record.Type = Record.self, of title: String, reading inputs: [String] = []
   ) throws -> Record? {
+    if let json { try ModelFileOptions.check(outputs: [json], notReplacing: inputs) }
     guard let compare else { return nil }
     guard let data = try? Data(contentsOf: URL(filePath: compare)),
       let record = try? JSONDecoder().decode(Record.self, from: data)

@@ -54,7 +54,8 @@ struct InferenceBench: ParsableCommand {
   }
 
   func run() throws {
-    let before = try records.earlier(InferenceReport.self, of: "infer")
+    let before = try records.earlier(
+      InferenceReport.self, of: "infer", reading: model.paths)
     let clock = ContinuousClock()
     var loaded: Model?
     let loading = try clock.measure { loaded = try model.load() }

@@ -25,7 +25,7 @@ struct LoadBench: ParsableCommand {
 
   func run() throws {
     let title = "load"
-    let before = try records.earlier(BenchReport.self, of: title)
+    let before = try records.earlier(BenchReport.self, of: title, reading: [model])
     try Model(contentsOf: model).checkGoldens()
     var samples = BenchSamples()
     for _ in 0...runs { try measure(&samples) }

@@ -57,7 +57,8 @@ struct SearchBench: ParsableCommand {
 
   func run() throws {
     let title = "search, \(audio ?? "\(seconds) s of made-up audio"), chunk \(chunk)"
-    let before = try records.earlier(BenchReport.self, of: title)
+    let before = try records.earlier(
+      BenchReport.self, of: title, reading: [model] + [audio].compactMap { $0 })
     let model = try Model(contentsOf: self.model)
     try model.checkGoldens()
     let files = LanguageFiles(language)

@@ -8,6 +8,7 @@ struct Spread: Codable {
   init(_ values: [Double], moreIsBetter: Bool = false) {
     precondition(!values.isEmpty, "no measurements")
     let sorted = values.sorted { moreIsBetter ? $0 > $1 : $0 < $1 }
-    (median, best, worst) = (sorted[sorted.count / 2], sorted[0], sorted[sorted.count - 1])
+    median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    (best, worst) = (sorted[0], sorted[sorted.count - 1])
   }
 }

@@ -36,6 +36,9 @@ struct ModelOptions: ParsableArguments {
 
   private var parts: [String] { [encoder, decoder, joiner].compactMap { $0 } }
 
+  /// The files that are named.
+  var paths: [String] { [model, checkpoint].compactMap { $0 } + parts + tokens.paths }
+
   func validate() throws {
     let ways = [model != nil, checkpoint != nil, !parts.isEmpty].filter { $0 }
     guard ways.count <= 1 && (parts.isEmpty || parts.count == 3) else {

@@ -18,11 +18,13 @@ struct CalibrationOptions: ParsableArguments {
 
   func validate() throws { try require("num-threads", numThreads, in: 1...256) }
 
+  /// The test sets.
+  var paths: [String] { calibrate.flatMap { $0.split(separator: ",").map(String.init) } }
+
   /// Recognises the sets with both models, by greedy search; prints and returns each set's name, and word error
   /// rates.
   func compare(_ original: Model, _ quantised: Model) throws -> [(set: String, rates: String)] {
-    let paths = calibrate.flatMap { $0.split(separator: ",").map(String.init) }
-    return try zip(TestSet.names(of: paths), paths).map { name, path in
+    try zip(TestSet.names(of: paths), paths).map { name, path in
       let set = try TestSet(name: name, path: path, options: Manifest.Options())
       let before = try results(of: original, on: set)
       let after = try results(of: quantised, on: set)

@@ -44,17 +44,22 @@ struct Quantize: ParsableCommand {
   @Flag(help: "List what becomes of each weight.")
   var all = false
 
+  /// What begins the keys of provenance under which word error rates are stored.
+  private static let ratePrefix = "word error rate "
+
   func validate() throws { try require("most-error", mostError, in: 0...1) }
 
   func run() throws {
-    try ModelFileOptions.check(outputs: [output], notReplacing: [model])
+    try ModelFileOptions.check(outputs: [output], notReplacing: [model] + calibration.paths)
     let original = try Model(contentsOf: model)
     let quantization = try quantization(of: original)
     if all { try list(quantization.choices) }
     var quantised = quantization.model
     quantised.provenance["weights stored as"] = Self.summary(quantization.choices)
+    // Rates of other weights are none of these.
+    quantised.provenance = quantised.provenance.filter { !$0.key.hasPrefix(Self.ratePrefix) }
     for (set, rates) in try calibration.compare(original, quantised) {
-      quantised.provenance["word error rate \(set)"] = rates
+      quantised.provenance[Self.ratePrefix + set] = rates
     }
     try quantised.write(to: output) { partial in
       _ = try Model(contentsOf: partial).checkGoldens()
