@@ -11,7 +11,7 @@ typedef struct {
   bool across, has_bias, accumulates;
 } product;
 
-enum { WEIGHTS, SCALES, BIAS, X, BEFORE, WHOLE, PARTS, PART_X, EXPECTED, MAGNITUDES, ROUNDED };
+enum { WEIGHTS, SCALES, BIAS, X, BEFORE, WHOLE, PARTS, PART_X, EXPECTED, MAGNITUDES, ROUNDED, PACKED };
 
 static float from_bits(uint32_t bits) {
   float x;
@@ -87,6 +87,15 @@ static void add_exact(
   }
 }
 
+/// A weight packed as one of a type.
+static tern_packed_weight packed(const tern_weight *w, tern_weight_type type) {
+  void *blocks = place(PACKED, tern_packed_size(type, w->rows, w->inner));
+  const size_t count = tern_packed_blocks(w->rows), cut = random_size(0, count);
+  kernels->pack(w, type, cut, count, blocks);
+  kernels->pack(w, type, 0, cut, blocks);
+  return (tern_packed_weight){blocks, w->scales, type, w->rows, w->inner};
+}
+
 static void check(product p) {
   const size_t row_stride = p.across ? 1 : p.columns + 1, column_stride = p.across ? p.rows + 1 : 1;
   const size_t count = p.across ? (p.rows + 1) * p.columns : p.rows * (p.columns + 1);
@@ -94,10 +103,12 @@ static void check(product p) {
   const float *x = random_floats(X, p.columns * p.inner, -1, 1);
   const float *bias = p.has_bias ? random_floats(BIAS, p.rows, -1, 1) : NULL;
   const float *before = random_floats(BEFORE, count, -1, 1);
-  tern_gemm_arguments a = {w, bias, x, p.columns, NULL, row_stride, column_stride, p.accumulates};
+  tern_gemm_arguments a = {
+    packed(&w, p.type), bias, x, p.columns, NULL, row_stride, column_stride, p.accumulates};
+  const size_t blocks = tern_packed_blocks(p.rows);
 
   float *whole = a.y = copied(WHOLE, count, before);
-  kernels->gemm(&a, 0, p.rows);
+  kernels->gemm(&a, 0, blocks);
 
   double *sums = place(EXPECTED, p.rows * sizeof *sums);
   double *sizes = place(MAGNITUDES, p.rows * sizeof *sizes);
@@ -120,16 +131,16 @@ static void check(product p) {
   for (size_t line = 1; line <= lines; line++)
     EXPECT(whole[line * length - 1] == before[line * length - 1], "written behind a line");
 
-  // Each column alone, the rows in two parts: the same to the bit.
+  // Each column alone, the blocks of rows in two parts: the same to the bit.
   float *parts = copied(PARTS, count, before);
   for (size_t j = 0; j < p.columns; j++) {
-    const size_t cut = random_size(0, p.rows);
+    const size_t cut = random_size(0, blocks);
     tern_gemm_arguments part = a;
     part.x = copied(PART_X, p.inner, x + j * p.inner);
     part.columns = 1;
     part.y = parts + j * column_stride;
     kernels->gemm(&part, 0, cut);
-    kernels->gemm(&part, cut, p.rows);
+    kernels->gemm(&part, cut, blocks);
   }
   EXPECT(
     same_bits(count, whole, parts), "type %d, [%zu, %zu] by %zu: parts differ", p.type, p.rows,
@@ -142,6 +153,24 @@ static void check(product p) {
     const double value = weight(&w, row * p.inner + k) * (w.scales ? w.scales[row] : 1);
     EXPECT(rows[k] == (float)value, "widened, type %d: %g is not %g", p.type, rows[k], value);
   }
+}
+
+/// f32 weights that are packed as bf16: as if they had been rounded before.
+static void check_rounding(size_t rows, size_t inner) {
+  const float *elements = random_floats(WEIGHTS, rows * inner, -1, 1);
+  uint16_t *halves = place(SCALES, rows * inner * sizeof *halves);
+  for (size_t i = 0; i < rows * inner; i++) {
+    uint32_t bits;
+    memcpy(&bits, elements + i, sizeof bits);
+    halves[i] = (uint16_t)((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
+  }
+  const tern_weight w = {elements, NULL, TERN_F32, rows, inner};
+  const tern_weight before = {halves, NULL, TERN_BF16, rows, inner};
+  const size_t size = tern_packed_size(TERN_BF16, rows, inner);
+  const float *now = copied(WHOLE, size / sizeof *now, packed(&w, TERN_BF16).blocks);
+  EXPECT(
+    same_bits(size / sizeof *now, now, packed(&before, TERN_BF16).blocks),
+    "[%zu, %zu] is packed as other bf16 numbers", rows, inner);
 }
 
 /// All layouts of one size by chance.
@@ -165,9 +194,9 @@ static void check_limits(void) {
   const float most = 128 * 127 * INNER, sums[] = {-most, most, 0, 0, NAN, NAN, NAN};
   for (size_t j = 0; j < COLUMNS; j++)
     for (size_t k = 0; k < INNER; k++) x[j * INNER + k] = j % 7 < 4 || k == j ? values[j % 7] : 1;
-  const tern_gemm_arguments a = {
-    {elements, scales, TERN_I8, ROWS, INNER}, NULL, x, COLUMNS, y, 1, ROWS, false};
-  kernels->gemm(&a, 0, ROWS);
+  const tern_weight w = {elements, scales, TERN_I8, ROWS, INNER};
+  const tern_gemm_arguments a = {packed(&w, TERN_I8), NULL, x, COLUMNS, y, 1, ROWS, false};
+  kernels->gemm(&a, 0, tern_packed_blocks(ROWS));
   for (size_t i = 0; i < ROWS * COLUMNS; i++)
     EXPECT(near(y[i], sums[i / ROWS % 7], 0), "%g is not %g", y[i], sums[i / ROWS % 7]);
 }
@@ -186,4 +215,5 @@ void check_gemm(void) {
   check_size(17, 3, 20000);
   check_size(37, 40, 20000);
   check_limits();
+  for (size_t k = 1; k <= 70; k++) check_rounding(random_size(1, 40), k);
 }

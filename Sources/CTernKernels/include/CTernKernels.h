@@ -28,12 +28,27 @@ typedef struct {
   size_t inner;
 } tern_weight;
 
+/// The rows of a block of a packed weight.
+enum { TERN_BLOCK_ROWS = 16 };
+
+/// A weight [rows, inner] as products read it: blocks of 16 rows, [rows / 16, inner / E, 16, E], rounded up and filled
+/// with zeros, where E elements have four bytes (of f16, E is 1). i8 elements lie as the kernels that packed them want
+/// them.
+typedef struct {
+  const void *blocks;
+  /// One factor for each row of an i8 weight, else NULL.
+  const float *scales;
+  tern_weight_type type;
+  size_t rows;
+  size_t inner;
+} tern_packed_weight;
+
 /// y[i·row_stride + j·column_stride] (+)= dot(w[i, :], x[j, :]) + bias[i], x [columns, w.inner].
 ///
 /// What meets bf16 or i8 weights is rounded to their type: to bf16, or to whole multiples of a factor of its own for
 /// each column of x (and each 8,192 elements of it), the column's largest magnitude / 127. Sums are then f32, or exact.
 typedef struct {
-  tern_weight w;
+  tern_packed_weight w;
   /// One term for each row, or NULL.
   const float *bias;
   const float *x;
@@ -119,7 +134,10 @@ typedef struct {
   /// The instruction set's name, as TERN_ISA takes it.
   const char *name;
 
-  /// Computes rows [first, last) of the product.
+  /// Packs blocks [first, last) of a weight of the given type, or of f32 for bf16: see tern_packed_size.
+  void (*pack)(
+    const tern_weight *w, tern_weight_type type, size_t first, size_t last, void *blocks);
+  /// Computes blocks [first, last) of the rows of the product; of a weight that these kernels packed.
   void (*gemm)(const tern_gemm_arguments *arguments, size_t first, size_t last);
 
   /// Computes rows [first, last) of the product of f32 matrices in any layout.
@@ -229,6 +247,10 @@ const tern_kernels *tern_kernels_of(tern_isa isa);
 /// avx512, avx512_vnni or avx512_bf16, in this order) is a cap: the widest that this machine runs and that are not wider than
 /// the one named, be it of this machine or not. Any other text is no cap.
 const tern_kernels *tern_kernels_best(void);
+
+/// The number of blocks of so many rows, and the bytes that all blocks take.
+size_t tern_packed_blocks(size_t rows);
+size_t tern_packed_size(tern_weight_type type, size_t rows, size_t inner);
 
 /// Writes the patches under the window's positions [first, last), one a row: [channels, window_height,
 /// window_width] each. Positions are counted row-major over the output.

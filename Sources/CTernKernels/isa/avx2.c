@@ -8,9 +8,8 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 
 #define VL 8
-#define TILE_SUMS 8
-#define TILE_ROWS 4
-#define TILE_COLUMNS 2
+#define TILE_BLOCKS 1
+#define TILE_COLUMNS 4
 #define MATMUL_ROWS 6
 #define MATMUL_VECTORS 2
 
@@ -65,24 +64,9 @@ INLINE float vsum(vf x) {
 }
 INLINE vf vload_lanes(const void *p) { return _mm256_loadu_ps(p); }
 INLINE void vstore_lanes(void *p, vf x) { _mm256_storeu_ps(p, x); }
-/// Folds halves, pairs and neighbours, of two vectors at a time, by `add` of lanes.
-#define FOLD(add)                                                                                  \
-  vf h[4], p[2];                                                                                   \
-  UNROLL for (int i = 0; i < 4; i++) {                                                             \
-    const vf a = s[i], b = s[i + 4];                                                               \
-    h[i] = add(_mm256_permute2f128_ps(a, b, 0x20), _mm256_permute2f128_ps(a, b, 0x31));            \
-  }                                                                                                \
-  UNROLL for (int i = 0; i < 2; i++) {                                                             \
-    const vf a = h[2 * i], b = h[2 * i + 1];                                                       \
-    p[i] = add(_mm256_shuffle_ps(a, b, 0x44), _mm256_shuffle_ps(a, b, 0xEE));                      \
-  }                                                                                                \
-  return add(_mm256_shuffle_ps(p[0], p[1], 0x88), _mm256_shuffle_ps(p[0], p[1], 0xDD))
-INLINE vf vadd_whole(vf a, vf b) {
-  return _mm256_castsi256_ps(
-    _mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+INLINE vf vwhole(vf x, uint32_t less) {
+  return _mm256_cvtepi32_ps(_mm256_sub_epi32(_mm256_castps_si256(x), _mm256_set1_epi32((int)less)));
 }
-INLINE vf vsums(const vf *s) { FOLD(vadd); }
-INLINE vf vsums_whole(const vf *s) { FOLD(vadd_whole); }
 #define BYTES_EXCESS 0
 INLINE vf vfactor_of_bytes(vf x) { return x; }
 /// Magnitudes of a times b with the signs of a; two products of at most 128 · 127 fit 16 bits.

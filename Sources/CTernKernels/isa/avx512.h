@@ -2,9 +2,8 @@
 /// define VNNI) and of bf16 numbers (BF16).
 
 #define VL 16
-#define TILE_SUMS 16
-#define TILE_ROWS 4
-#define TILE_COLUMNS 4
+#define TILE_BLOCKS 2
+#define TILE_COLUMNS 12
 #define MATMUL_ROWS 14
 #define MATMUL_VECTORS 2
 
@@ -41,28 +40,9 @@ INLINE float vsum(vf x) {
 }
 INLINE vf vload_lanes(const void *p) { return _mm512_loadu_ps(p); }
 INLINE void vstore_lanes(void *p, vf x) { _mm512_storeu_ps(p, x); }
-/// Folds halves, quarters, pairs and neighbours, of two vectors at a time, by `add` of lanes.
-#define FOLD(add)                                                                                  \
-  vf h[8], q[4], p[2];                                                                             \
-  UNROLL for (int i = 0; i < 8; i++) {                                                             \
-    const vf a = s[i + (i & 4)], b = s[i + (i & 4) + 4];                                           \
-    h[i] = add(_mm512_shuffle_f32x4(a, b, 0x44), _mm512_shuffle_f32x4(a, b, 0xEE));                \
-  }                                                                                                \
-  UNROLL for (int i = 0; i < 4; i++) {                                                             \
-    const vf a = h[i], b = h[i + 4];                                                               \
-    q[i] = add(_mm512_shuffle_f32x4(a, b, 0x88), _mm512_shuffle_f32x4(a, b, 0xDD));                \
-  }                                                                                                \
-  UNROLL for (int i = 0; i < 2; i++) {                                                             \
-    const vf a = q[2 * i], b = q[2 * i + 1];                                                       \
-    p[i] = add(_mm512_shuffle_ps(a, b, 0x44), _mm512_shuffle_ps(a, b, 0xEE));                      \
-  }                                                                                                \
-  return add(_mm512_shuffle_ps(p[0], p[1], 0x88), _mm512_shuffle_ps(p[0], p[1], 0xDD))
-INLINE vf vadd_whole(vf a, vf b) {
-  return _mm512_castsi512_ps(
-    _mm512_add_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+INLINE vf vwhole(vf x, uint32_t less) {
+  return _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_castps_si512(x), _mm512_set1_epi32((int)less)));
 }
-INLINE vf vsums(const vf *s) { FOLD(vadd); }
-INLINE vf vsums_whole(const vf *s) { FOLD(vadd_whole); }
 INLINE void vtranspose(vf *x) {
   vf p[16], q[16];
   UNROLL for (int i = 0; i < 16; i += 2) {

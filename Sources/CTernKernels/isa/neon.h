@@ -2,9 +2,8 @@
 /// define DOT).
 
 #define VL 4
-#define TILE_SUMS 16
-#define TILE_ROWS 4
-#define TILE_COLUMNS 4
+#define TILE_BLOCKS 1
+#define TILE_COLUMNS 6
 #define MATMUL_ROWS 8
 #define MATMUL_VECTORS 2
 
@@ -57,20 +56,13 @@ INLINE float vsum(vf x) {
 }
 INLINE vf vload_lanes(const void *p) { return vreinterpretq_f32_u8(vld1q_u8(p)); }
 INLINE void vstore_lanes(void *p, vf x) { vst1q_u8(p, vreinterpretq_u8_f32(x)); }
-/// Folds halves and neighbours, of two vectors at a time, by `add` of lanes.
-#define FOLD(add)                                                                                  \
-  const vf a = add(vhalves(s[0], s[1], 0), vhalves(s[0], s[1], 1));                                \
-  const vf b = add(vhalves(s[2], s[3], 0), vhalves(s[2], s[3], 1));                                \
-  return add(vuzp1q_f32(a, b), vuzp2q_f32(a, b))
 INLINE vf vhalves(vf a, vf b, int high) {
   return high ? vcombine_f32(vget_high_f32(a), vget_high_f32(b))
               : vcombine_f32(vget_low_f32(a), vget_low_f32(b));
 }
-INLINE vf vadd_whole(vf a, vf b) {
-  return vreinterpretq_f32_u32(vaddq_u32(vreinterpretq_u32_f32(a), vreinterpretq_u32_f32(b)));
+INLINE vf vwhole(vf x, uint32_t less) {
+  return vcvtq_f32_s32(vreinterpretq_s32_u32(vsubq_u32(vreinterpretq_u32_f32(x), vdupq_n_u32(less))));
 }
-INLINE vf vsums(const vf *s) { FOLD(vadd); }
-INLINE vf vsums_whole(const vf *s) { FOLD(vadd_whole); }
 #define BYTES_EXCESS 0
 INLINE vf vfactor_of_bytes(vf x) { return x; }
 #ifdef DOT

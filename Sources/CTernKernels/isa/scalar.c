@@ -2,8 +2,7 @@
 #include "isa.h"
 
 #define VL 1
-#define TILE_SUMS 4
-#define TILE_ROWS 2
+#define TILE_BLOCKS 1
 #define TILE_COLUMNS 2
 #define MATMUL_ROWS 4
 #define MATMUL_VECTORS 4
@@ -45,8 +44,11 @@ INLINE vf vload_lanes(const void *p) {
   return x;
 }
 INLINE void vstore_lanes(void *p, vf x) { memcpy(p, &x, sizeof x); }
-INLINE vf vsums(const vf *s) { return *s; }
-INLINE vf vsums_whole(const vf *s) { return *s; }
+INLINE vf vwhole(vf x, uint32_t less) {
+  uint32_t whole;
+  memcpy(&whole, &x, sizeof whole);
+  return (float)(int32_t)(whole - less);
+}
 INLINE void vtranspose(vf *x) { (void)x; }
 #define BYTES_EXCESS 0
 INLINE vf vfactor_of_bytes(vf x) { return x; }

@@ -2,14 +2,16 @@
 /// VL, vf, vzero, vset, vload, vload_part, vstore, vstore_part, vadd, vsub, vmul, vdiv, vfma, vmin,
 /// vmax, vsqrt, vpositive (1 where > 0, else 0), vround, vpower_of_two, vexponent, vsum, vload_f16, vload_bf16,
 /// vload_i8; vload_lanes and vstore_lanes (any four bytes a lane); vfma_pairs (of two bf16 a lane) and vfma_bytes
-/// (of four i8 a lane, sums i32) with its vfactor_of_bytes and BYTES_EXCESS; vsums and vsums_whole (of each of VL vectors, f32
-/// and i32, by the tree of vsum); vtranspose (of VL vectors, in place); TILE_SUMS (a multiple of VL), TILE_ROWS, TILE_COLUMNS; MATMUL_ROWS,
+/// (of four i8 a lane, sums i32) with its vfactor_of_bytes and BYTES_EXCESS; vwhole (i32 lanes, less a number, as f32);
+/// vtranspose (of VL vectors, in place); TILE_BLOCKS, TILE_COLUMNS (the tile of a gemm); MATMUL_ROWS,
 /// MATMUL_VECTORS (the tile of a matmul); TABLE and NAME of the table. vmin and vmax give NaN where their second operand is
 /// NaN, and no promise where only the first is. vexponent is log2 rounded down, for positive normal numbers.
 
 #include "weights.h"
 
 #include "gemm.h"
+
+#include "pack.h"
 
 #include "matmul.h"
 
@@ -33,6 +35,7 @@
 
 const tern_kernels TABLE = {
   .name = NAME,
+  .pack = pack,
   .gemm = gemm,
   .matmul = matmul,
   .add = add,
