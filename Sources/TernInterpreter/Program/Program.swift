@@ -1,3 +1,4 @@
+import Synchronization
 import TernGraph
 import TernOperators
 import TernTensor
@@ -10,6 +11,8 @@ public final class Program: Sendable {
   /// The type of every value that is not a weight.
   public let types: [String: TensorType]
   let weights: [String: Weight]
+  /// The weights of products, by the name of the kernels that they are packed for.
+  private let packed = Mutex<[String: PackedWeights]>([:])
   /// The graph's symbols, in order of appearance.
   let symbols: [String]
   /// The shape of each of the graph's states, for one stream.
@@ -70,6 +73,23 @@ public final class Program: Sendable {
   /// - Throws: ``GraphError`` where the model has no such graph, or one that is not sound.
   public convenience init(_ name: String, of model: Model) throws(GraphError) {
     try self.init(graph: try model.graph(named: name), tensors: model.tensors)
+  }
+
+  /// The weights of products, packed when kernels first ask for them, which takes some times as long as to read them.
+  func packedWeights(for kernels: Kernels, on threads: ThreadPool) -> PackedWeights {
+    packed.withLock { known in
+      if let weights = known[kernels.name] { return weights }
+      let names = graph.nodes.flatMap { node in
+        node.operation.definition.packedInputs.filter(node.inputs.indices.contains)
+          .map { node.inputs[$0] }
+      }
+      let weights = PackedWeights(
+        Set(names).sorted().compactMap { name in
+          self.weights[name].map { (name, $0.tensor, $0.scales) }
+        }, kernels: kernels, threads: threads)
+      known[kernels.name] = weights
+      return weights
+    }
   }
 
   /// The type of an input or output.

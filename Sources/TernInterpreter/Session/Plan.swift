@@ -33,6 +33,7 @@ public final class Plan {
     _ program: Program, layout: PlanLayout, arena: MutableStorage, kernels: Kernels,
     threads: ThreadPool
   ) {
+    let packed = program.packedWeights(for: kernels, on: threads)
     self.program = program
     func view(_ place: PlanLayout.Place) -> TensorView {
       TensorView(
@@ -45,7 +46,8 @@ public final class Plan {
       if layout.aliases.contains(index) { return nil }
       let inputs = node.inputs.compactMap { views[$0] ?? program.weights[$0]?.view }
       let call = KernelCall(
-        inputs: inputs, outputs: node.outputs.compactMap { views[$0] }, scratch: scratch,
+        inputs: inputs, packedInputs: node.inputs.map { packed[$0] },
+        outputs: node.outputs.compactMap { views[$0] }, scratch: scratch,
         kernels: kernels, threads: threads)
       return Step(node: index, definition: node.operation.definition, call: call)
     }

@@ -15,19 +15,23 @@ extension Convolution2D {
     return rest == 0 ? [whole] : [whole, WeightProduct(of: 1, columns: rest, times: layout.images)]
   }
 
+  package var packedInputs: [Int] { [1] }
+
   /// Image by image, a block of patches at a time, as a matrix product: weight [O, I·J·K] by patches
   /// [.., I·J·K]. Threads share the images, or where there is but one, each product's rows.
   package func run(_ call: borrowing KernelCall) {
     let layout = Convolution2DLayout(
       call.inputs[0].shape, call.inputs[1].shape, stride: stride)
-    let job = unsafe ImageConvolutions(
-      table: call.kernels.table, layout: layout, x: call.input(0), weight: call.weight(1),
-      bias: call.optionalInput(2), patches: call.scratch.mutablePointer(Float.self),
-      y: call.output())
-    if layout.images >= call.threads.count {
-      call.threads.parallel(layout.images, job)
-    } else {
-      for image in 0..<layout.images { unsafe job.run(image) { unsafe call.gemm($0) } }
+    unsafe call.withPackedWeight(1) { weight in
+      let job = unsafe ImageConvolutions(
+        table: call.kernels.table, layout: layout, x: call.input(0), weight: weight,
+        bias: call.optionalInput(2), patches: call.scratch.mutablePointer(Float.self),
+        y: call.output())
+      if layout.images >= call.threads.count {
+        call.threads.parallel(layout.images, job)
+      } else {
+        for image in 0..<layout.images { unsafe job.run(image) { unsafe call.gemm($0) } }
+      }
     }
   }
 }
@@ -75,7 +79,7 @@ struct Convolution2DLayout {
   let table: UnsafePointer<tern_kernels>
   let layout: Convolution2DLayout
   let x: UnsafePointer<Float>
-  let weight: tern_weight
+  let weight: tern_packed_weight
   let bias: UnsafePointer<Float>?
   let patches: UnsafeMutablePointer<Float>
   let y: UnsafeMutablePointer<Float>
@@ -84,7 +88,7 @@ struct Convolution2DLayout {
     for image in part {
       unsafe run(image) { arguments in
         var arguments = unsafe arguments
-        unsafe table.pointee.gemm(&arguments, 0, arguments.w.rows)
+        unsafe table.pointee.gemm(&arguments, 0, tern_packed_blocks(arguments.w.rows))
       }
     }
   }

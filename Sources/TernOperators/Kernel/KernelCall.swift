@@ -5,6 +5,8 @@ import TernTensor
 package struct KernelCall {
   /// The inputs, in the signature's order.
   package let inputs: [TensorView]
+  /// Those of the inputs that were packed for products, at the inputs' places.
+  package let packedInputs: [PackedWeight?]
   /// The outputs, in the signature's order; none overlaps an input.
   package let outputs: [TensorView]
   /// Memory for the call's own use.
@@ -18,10 +20,11 @@ package struct KernelCall {
 
   /// A call with the given arguments.
   package init(
-    inputs: [TensorView], outputs: [TensorView], scratch: TensorView, kernels: Kernels,
-    threads: ThreadPool, products: Products = .streaming
+    inputs: [TensorView], packedInputs: [PackedWeight?] = [], outputs: [TensorView],
+    scratch: TensorView, kernels: Kernels, threads: ThreadPool, products: Products = .streaming
   ) {
     self.inputs = inputs
+    self.packedInputs = packedInputs
     self.outputs = outputs
     self.scratch = scratch
     self.kernels = kernels
@@ -45,25 +48,32 @@ package struct KernelCall {
   }
 
   /// An input as a weight [its first axis, everything else].
-  func weight(_ index: Int) -> tern_weight {
-    let view = inputs[index]
-    let rows = view.shape[0]
-    return unsafe tern_weight(
-      elements: view.base, scales: view.scales, type: view.elementType.weightType, rows: rows,
-      inner: rows == 0 ? 0 : view.shape.elementCount / rows)
+  func weight(_ index: Int) -> tern_weight { unsafe inputs[index].weight }
+
+  /// Calls `body` with an input as products read it: as it was packed before, or is packed now.
+  func withPackedWeight<Result>(_ index: Int, _ body: (tern_packed_weight) -> Result) -> Result {
+    if packedInputs.indices.contains(index), let packed = packedInputs[index] {
+      return unsafe body(packed.arguments)
+    }
+    let weight = unsafe weight(index)
+    return unsafe kernels.withPacked(
+      weight, as: products == .bfloat16 ? TERN_BF16 : weight.type, body)
   }
 
-  /// y [columns, weight.rows] = x [columns, weight.inner] · weightᵀ + bias.
+  /// y [columns, rows] = x [columns, inner] · weightᵀ + bias, where input `index` is the weight.
   func project(
-    _ x: UnsafePointer<Float>, columns: Int, by weight: tern_weight, bias: UnsafePointer<Float>?,
+    _ x: UnsafePointer<Float>, columns: Int, by index: Int, bias: UnsafePointer<Float>?,
     into y: UnsafeMutablePointer<Float>
   ) {
     if products == .streaming {
-      return unsafe gemm(
-        tern_gemm_arguments(
-          w: weight, bias: bias, x: x, columns: columns, y: y, row_stride: 1,
-          column_stride: weight.rows, accumulate: false))
+      return unsafe withPackedWeight(index) { weight in
+        unsafe gemm(
+          tern_gemm_arguments(
+            w: weight, bias: bias, x: x, columns: columns, y: y, row_stride: 1,
+            column_stride: weight.rows, accumulate: false))
+      }
     }
+    let weight = unsafe weight(index)
     let elements = unsafe weight.elements.assumingMemoryBound(to: Float.self)
     let (rows, inner) = unsafe (weight.rows, weight.inner)
     let matmul = Matmul(products: products, kernels: kernels, threads: threads)
@@ -72,23 +82,23 @@ package struct KernelCall {
       MatrixView(elements, rows: rows, columns: inner).transposed, bias: bias, into: y)
   }
 
-  /// Computes a matrix product, its rows shared by the threads.
+  /// Computes a matrix product, whose blocks of rows the threads share.
   func gemm(_ arguments: borrowing tern_gemm_arguments) {
-    let products = unsafe max(1, arguments.w.inner * arguments.columns)
-    let rows = unsafe arguments.w.rows
+    let products = unsafe TERN_BLOCK_ROWS * max(1, arguments.w.inner * arguments.columns)
+    let blocks = unsafe tern_packed_blocks(arguments.w.rows)
     unsafe withUnsafePointer(to: arguments) { pointer in
       let product = unsafe Product(arguments: pointer, table: kernels.table)
-      threads.parallel(rows, grain: Self.productsWorthAThread / products + 1, product)
+      threads.parallel(blocks, grain: Self.productsWorthAThread / products + 1, product)
     }
   }
 
-  /// A matrix product, whose rows threads share.
+  /// A matrix product, whose blocks threads share.
   @safe private struct Product: ParallelJob {
     let arguments: UnsafePointer<tern_gemm_arguments>
     let table: UnsafePointer<tern_kernels>
 
-    func run(_ rows: Range<Int>) {
-      unsafe table.pointee.gemm(arguments, rows.lowerBound, rows.upperBound)
+    func run(_ blocks: Range<Int>) {
+      unsafe table.pointee.gemm(arguments, blocks.lowerBound, blocks.upperBound)
     }
   }
 

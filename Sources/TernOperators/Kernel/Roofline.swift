@@ -43,13 +43,18 @@ package struct Roofline: Sendable, Hashable, Codable {
       unsafe x.withUnsafeBufferPointer { x in
         unsafe y.withUnsafeMutableBufferPointer { y in
           unsafe scales.withUnsafeBufferPointer { scales in
-            var arguments = unsafe tern_gemm_arguments(
-              w: tern_weight(
-                elements: w.baseAddress, scales: type == .int8 ? scales.baseAddress : nil,
-                type: type.weightType, rows: rows, inner: inner),
-              bias: nil, x: x.baseAddress, columns: columns, y: y.baseAddress, row_stride: 1,
-              column_stride: rows, accumulate: false)
-            return shortest(of: 50) { unsafe kernels.table.pointee.gemm(&arguments, 0, rows) }
+            let weight = unsafe tern_weight(
+              elements: w.baseAddress, scales: type == .int8 ? scales.baseAddress : nil,
+              type: type.weightType, rows: rows, inner: inner)
+            return unsafe kernels.withPacked(weight, as: weight.type) { weight in
+              var arguments = unsafe tern_gemm_arguments(
+                w: weight, bias: nil, x: x.baseAddress, columns: columns, y: y.baseAddress,
+                row_stride: 1, column_stride: rows, accumulate: false)
+              let blocks = tern_packed_blocks(rows)
+              return shortest(of: 50) {
+                unsafe kernels.table.pointee.gemm(&arguments, 0, blocks)
+              }
+            }
           }
         }
       }

@@ -17,12 +17,34 @@ extension LSTM: DifferentiableOperator {
   package func gradient(_ call: borrowing GradientCall) {
     guard let gates = unsafe call.forwardScratch?.mutablePointer(Float.self) else { return }
     let sizes = LSTMGradientMemory(call.inputShapes)
-    let job = unsafe LSTMGradientThroughTime(call, sizes, gates: gates)
-    job.prepare()
-    call.threads.parallel(sizes.streams, job)
-    unsafe weightGradients(call, sizes, gates: gates, cells: job.outputs, dh: job.dh)
-    unsafe call.inputGradient(1)?.update(from: job.dState, count: sizes.streams * sizes.projected)
-    unsafe call.inputGradient(2)?.update(from: job.dCell, count: sizes.streams * sizes.hidden)
+    let memory = unsafe call.workspace
+    unsafe call.withPackedTranspose(
+      of: 4, rows: 4 * sizes.hidden, columns: sizes.projected, in: memory + sizes.recurrent
+    ) { recurrent in
+      guard sizes.isProjected else {
+        return unsafe throughTime(call, sizes, gates: gates, recurrent, projection: nil)
+      }
+      unsafe call.withPackedTranspose(
+        of: 6, rows: sizes.projected, columns: sizes.hidden, in: memory + sizes.projection
+      ) { unsafe throughTime(call, sizes, gates: gates, recurrent, projection: $0) }
+    }
+    unsafe weightGradients(
+      call, sizes, gates: gates, cells: memory + sizes.outputs, dh: memory + sizes.dh)
+    unsafe call.inputGradient(1)?.update(
+      from: memory + sizes.dState, count: sizes.streams * sizes.projected)
+    unsafe call.inputGradient(2)?.update(
+      from: memory + sizes.dCell, count: sizes.streams * sizes.hidden)
+  }
+
+  private func throughTime(
+    _ call: borrowing GradientCall, _ sizes: LSTMGradientMemory,
+    gates: UnsafeMutablePointer<Float>, _ recurrent: tern_packed_weight,
+    projection: tern_packed_weight?
+  ) {
+    call.threads.parallel(
+      sizes.streams,
+      unsafe LSTMGradientThroughTime(
+        call, sizes, gates: gates, recurrent: recurrent, projection: projection))
   }
 
   private func weightGradients(
@@ -86,7 +108,7 @@ struct LSTMGradientMemory {
   var dCell: Int { dh + frames * streams * projected }
   var dOutput: Int { dCell + streams * hidden }
   var dState: Int { dOutput + streams * hidden }
-  /// The recurrent weight and the projection, transposed.
+  /// The recurrent weight and the projection, transposed, before they are packed.
   var recurrent: Int { dState + streams * projected }
   var projection: Int { recurrent + 4 * hidden * projected }
   /// All of it.
@@ -103,12 +125,14 @@ struct LSTMGradientMemory {
   let dy: UnsafePointer<Float>?
   let dLastState: UnsafePointer<Float>?
   let dLastCell: UnsafePointer<Float>?
-  let recurrent: UnsafePointer<Float>
-  let projection: UnsafePointer<Float>?
+  /// The recurrent weight and the projection, transposed.
+  let recurrent: tern_packed_weight
+  let projection: tern_packed_weight?
 
   init(
     _ call: borrowing GradientCall, _ sizes: LSTMGradientMemory,
-    gates: UnsafeMutablePointer<Float>
+    gates: UnsafeMutablePointer<Float>, recurrent: tern_packed_weight,
+    projection: tern_packed_weight?
   ) {
     unsafe table = call.kernels.table
     self.sizes = sizes
@@ -118,23 +142,14 @@ struct LSTMGradientMemory {
     unsafe dy = call.optionalOutputGradient(0)
     unsafe dLastState = call.optionalOutputGradient(1)
     unsafe dLastCell = call.optionalOutputGradient(2)
-    unsafe recurrent = call.input(4)
-    unsafe projection = sizes.isProjected ? call.input(6) : nil
+    unsafe self.recurrent = recurrent
+    unsafe self.projection = projection
   }
 
-  var outputs: UnsafeMutablePointer<Float> { unsafe memory + sizes.outputs }
-  var dh: UnsafeMutablePointer<Float> { unsafe memory + sizes.dh }
-  var dCell: UnsafeMutablePointer<Float> { unsafe memory + sizes.dCell }
-  var dState: UnsafeMutablePointer<Float> { unsafe memory + sizes.dState }
-
-  /// Transposes the weights.
-  func prepare() {
-    unsafe tern_transpose(
-      4 * sizes.hidden, sizes.projected, recurrent, memory + sizes.recurrent)
-    if let projection = unsafe projection {
-      unsafe tern_transpose(sizes.projected, sizes.hidden, projection, memory + sizes.projection)
-    }
-  }
+  private var outputs: UnsafeMutablePointer<Float> { unsafe memory + sizes.outputs }
+  private var dh: UnsafeMutablePointer<Float> { unsafe memory + sizes.dh }
+  private var dCell: UnsafeMutablePointer<Float> { unsafe memory + sizes.dCell }
+  private var dState: UnsafeMutablePointer<Float> { unsafe memory + sizes.dState }
 
   func run(_ part: Range<Int>) {
     let (hidden, projected) = (sizes.hidden, sizes.projected)
@@ -154,10 +169,9 @@ struct LSTMGradientMemory {
         unsafe dFrame.update(from: state, count: count)
       }
       var dOutput = unsafe UnsafePointer(dFrame)
-      if sizes.isProjected {
+      if let projection = unsafe projection {
         let place = unsafe memory + sizes.dOutput + first * hidden
-        unsafe multiply(
-          memory + sizes.projection, hidden, projected, dFrame, part.count, into: place)
+        unsafe multiply(projection, dFrame, part.count, into: place)
         unsafe dOutput = UnsafePointer(place)
       }
       for n in part {
@@ -169,9 +183,7 @@ struct LSTMGradientMemory {
           hidden, previous, memory + cell, dOutput + (n - first) * hidden, dCell + n * hidden,
           gates + 4 * cell)
       }
-      unsafe multiply(
-        memory + sizes.recurrent, projected, 4 * hidden, gates + row * 4 * hidden, part.count,
-        into: state)
+      unsafe multiply(recurrent, gates + row * 4 * hidden, part.count, into: state)
     }
   }
 
@@ -204,13 +216,12 @@ struct LSTMGradientMemory {
 
   /// y [columns, rows] = x [columns, inner] · weightᵀ, weight [rows, inner].
   private func multiply(
-    _ weight: UnsafePointer<Float>, _ rows: Int, _ inner: Int, _ x: UnsafePointer<Float>,
-    _ columns: Int, into y: UnsafeMutablePointer<Float>
+    _ weight: tern_packed_weight, _ x: UnsafePointer<Float>, _ columns: Int,
+    into y: UnsafeMutablePointer<Float>
   ) {
     var arguments = unsafe tern_gemm_arguments(
-      w: tern_weight(elements: weight, scales: nil, type: TERN_F32, rows: rows, inner: inner),
-      bias: nil, x: x, columns: columns, y: y, row_stride: 1, column_stride: rows,
-      accumulate: false)
-    unsafe table.pointee.gemm(&arguments, 0, rows)
+      w: weight, bias: nil, x: x, columns: columns, y: y, row_stride: 1,
+      column_stride: weight.rows, accumulate: false)
+    unsafe table.pointee.gemm(&arguments, 0, tern_packed_blocks(weight.rows))
   }
 }

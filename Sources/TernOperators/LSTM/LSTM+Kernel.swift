@@ -10,10 +10,12 @@ extension LSTM {
 
   package func products(for inputs: [Shape]) -> [WeightProduct] {
     let (frames, streams) = (inputs[0][0], inputs[0][1])
-    let recurrent = [4, 6].filter(inputs.indices.contains)
+    let recurrent = packedInputs.dropFirst().filter(inputs.indices.contains)
     return [WeightProduct(of: 3, columns: frames * streams)]
       + recurrent.map { WeightProduct(of: $0, columns: streams, times: frames) }
   }
+
+  package var packedInputs: [Int] { [3, 4, 6] }
 
   /// The input's part of all gates in one product, then frame by frame the recurrent part: threads share
   /// the streams, which know nothing of each other, or where these are few, each product's rows.
@@ -21,9 +23,23 @@ extension LSTM {
     let (frames, streams) = (call.inputs[0].shape[0], call.inputs[0].shape[1])
     call.outputs[2].copyElements(from: call.inputs[2])
     unsafe call.project(
-      call.input(0), columns: frames * streams, by: call.weight(3), bias: call.input(5),
+      call.input(0), columns: frames * streams, by: 3, bias: call.input(5),
       into: call.scratch.mutablePointer(Float.self))
-    let recurrence = LSTMRecurrence(call, frames: frames, streams: streams)
+    unsafe call.withPackedWeight(4) { recurrent in
+      if call.inputs.count > 6 {
+        unsafe call.withPackedWeight(6) { unsafe recur(call, recurrent, projection: $0) }
+      } else {
+        unsafe recur(call, recurrent, projection: nil)
+      }
+    }
+  }
+
+  private func recur(
+    _ call: borrowing KernelCall, _ recurrent: tern_packed_weight, projection: tern_packed_weight?
+  ) {
+    let (frames, streams) = (call.inputs[0].shape[0], call.inputs[0].shape[1])
+    let recurrence = unsafe LSTMRecurrence(
+      call, frames: frames, streams: streams, recurrent: recurrent, projection: projection)
     if streams >= 4 * call.threads.count {
       call.threads.parallel(streams, recurrence)
     } else {
@@ -45,10 +61,13 @@ extension LSTM {
   let firstState: UnsafePointer<Float>
   let cell: UnsafeMutablePointer<Float>
   let y: UnsafeMutablePointer<Float>
-  let recurrent: tern_weight
-  let projection: tern_weight?
+  let recurrent: tern_packed_weight
+  let projection: tern_packed_weight?
 
-  init(_ call: borrowing KernelCall, frames: Int, streams: Int) {
+  init(
+    _ call: borrowing KernelCall, frames: Int, streams: Int, recurrent: tern_packed_weight,
+    projection: tern_packed_weight?
+  ) {
     unsafe table = call.kernels.table
     self.frames = frames
     self.streams = streams
@@ -57,8 +76,8 @@ extension LSTM {
     unsafe firstState = call.input(1)
     unsafe cell = call.output(2)
     unsafe y = call.output(0)
-    unsafe recurrent = call.weight(4)
-    unsafe projection = call.inputs.count > 6 ? call.weight(6) : nil
+    unsafe self.recurrent = recurrent
+    unsafe self.projection = projection
   }
 
   /// What frame `t` sees of the one before, [N, P].
@@ -69,7 +88,7 @@ extension LSTM {
   func run(_ part: Range<Int>) {
     unsafe run(part) { arguments in
       var arguments = unsafe arguments
-      unsafe table.pointee.gemm(&arguments, 0, arguments.w.rows)
+      unsafe table.pointee.gemm(&arguments, 0, tern_packed_blocks(arguments.w.rows))
     }
   }
 

@@ -21,6 +21,9 @@ package protocol OperatorDefinition: Sendable {
   /// elements do not overflow; nil where this one does.
   func scratchCount(for inputs: [Shape]) -> Int?
 
+  /// The inputs that are the weights of products, and are packed for them.
+  var packedInputs: [Int] { get }
+
   /// The products with weights that the kernel computes, in its order.
   func products(for inputs: [Shape]) -> [WeightProduct]
 
@@ -37,6 +40,7 @@ package protocol OperatorDefinition: Sendable {
 extension OperatorDefinition {
   package var attributes: [String: Attribute] { [:] }
   package func scratchCount(for inputs: [Shape]) -> Int? { 0 }
+  package var packedInputs: [Int] { [] }
   package func products(for inputs: [Shape]) -> [WeightProduct] { [] }
   package func aliasOffset(for inputs: [Shape]) -> Int? { nil }
 }

@@ -45,6 +45,14 @@
     unsafe base = mapped
   }
 
+  /// Gives pages that lie within `bytes` back to the system, which reads the file again where they are needed.
+  func releasePages(of bytes: Range<Int>) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (bytes.lowerBound + page - 1) / page * page
+    let last = bytes.upperBound / page * page
+    if first < last { unsafe madvise(base + first, last - first, MADV_DONTNEED) }
+  }
+
   deinit {
     if byteCount == 0 {
       unsafe base.deallocate()

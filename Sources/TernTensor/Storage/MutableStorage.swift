@@ -15,6 +15,9 @@ package final class MutableStorage {
     unsafe storage = Storage(base: base, byteCount: byteCount, owner: owner)
   }
 
+  /// The bytes to share with readers, when nobody writes them any more.
+  package var shared: Storage { storage }
+
   /// The number of bytes.
   package var byteCount: Int { storage.byteCount }
 

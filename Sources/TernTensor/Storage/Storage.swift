@@ -3,7 +3,8 @@
 /// `@unchecked Sendable`: (1) `base` and `byteCount` never change; (2) bytes are written only through
 /// ``withMutableBytes(_:)``, which is `package` and is called by those who made the storage, before
 /// they share it, and by `MutableStorage`, which is not `Sendable` and shares its own with nobody;
-/// (3) ``address(at:)`` is for reading; (4) `owner` is held, never used.
+/// (3) ``address(at:)`` is for reading; (4) `owner` is held, and where it is a file asked to release pages, which changes
+/// no byte.
 @safe public final class Storage: @unchecked Sendable {
   /// The number of bytes.
   public let byteCount: Int
@@ -14,6 +15,11 @@
   public init(byteCount: Int) {
     precondition(byteCount >= 0, "a storage of \(byteCount) bytes")
     self.byteCount = byteCount
+    if byteCount >= LargePages.size, let pages = LargePages(byteCount: byteCount) {
+      unsafe base = pages.base
+      owner = pages
+      return
+    }
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 64), alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
     owner = nil
@@ -50,6 +56,11 @@
     let bytes = unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
     var span = unsafe bytes.mutableBytes
     return try body(&span)
+  }
+
+  /// Lets go of what the system keeps in memory of bytes that are mapped from a file; they can still be read.
+  package func releasePages(of bytes: Range<Int>) {
+    (owner as? MappedFile)?.releasePages(of: bytes)
   }
 
   /// The address of a byte, for kernels to read; valid while the storage lives.

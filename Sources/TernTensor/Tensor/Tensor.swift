@@ -78,6 +78,9 @@ public struct Tensor: Sendable {
   /// The number of bytes of the elements.
   public var byteCount: Int { shape.elementCount * elementType.byteCount }
 
+  /// Lets go of what the system keeps in memory of the elements where they are mapped from a file.
+  package func releasePages() { storage.releasePages(of: byteOffset..<byteOffset + byteCount) }
+
   /// Calls `body` with the elements' bytes.
   public func withBytes<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result

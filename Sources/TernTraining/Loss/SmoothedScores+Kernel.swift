@@ -144,11 +144,13 @@ package struct SmoothedScores {
     let weight = unsafe tern_weight(
       elements: decoderRow(utterance, -1), scales: nil, type: TERN_F32, rows: lattice.tokens + 2,
       inner: stride)
-    var product = unsafe tern_gemm_arguments(
-      w: weight, bias: nil, x: encoderRow(utterance, -1), columns: lattice.frames + 1,
-      y: normalisers.floats + lattice.place(-1, -1), row_stride: lattice.nextToken,
-      column_stride: lattice.nextFrame, accumulate: false)
-    unsafe kernels.table.pointee.gemm(&product, 0, lattice.tokens + 2)
+    unsafe kernels.withPacked(weight, as: TERN_F32) { weight in
+      var product = unsafe tern_gemm_arguments(
+        w: weight, bias: nil, x: encoderRow(utterance, -1), columns: lattice.frames + 1,
+        y: normalisers.floats + lattice.place(-1, -1), row_stride: lattice.nextToken,
+        column_stride: lattice.nextFrame, accumulate: false)
+      unsafe kernels.table.pointee.gemm(&product, 0, tern_packed_blocks(weight.rows))
+    }
   }
 
   /// Writes an utterance's scores. With x' = x - max x and c as in ``SmoothedLoss``, that of class v is

@@ -52,27 +52,30 @@ import Testing
     }
   }
 
-  /// The product's rows in two calls, with and without adding to what is there.
+  /// The product's blocks of rows in two calls, with and without adding to what is there.
   @Test func accumulatingAddsTheSameSums() throws {
     var random = SeededGenerator(seed: 32)
-    let (rows, inner, columns) = (19, 37, 5)
+    let (rows, inner, columns) = (50, 37, 5)
+    let blocks = tern_packed_blocks(rows)
     let w = random.floats(rows * inner)
     let x = random.floats(columns * inner)
     let start = random.floats(rows * columns)
     withEveryKernel { kernels in
-      withEvery("split", in: 0...rows) { split in
+      withEvery("split", in: 0...blocks) { split in
         func product(accumulate: Bool, _ start: [Float]) -> [Float] {
           var y = start
           unsafe w.withUnsafeBufferPointer { w in
             unsafe x.withUnsafeBufferPointer { x in
               unsafe y.withUnsafeMutableBufferPointer { y in
-                var arguments = unsafe tern_gemm_arguments(
-                  w: tern_weight(
-                    elements: w.baseAddress, scales: nil, type: TERN_F32, rows: rows, inner: inner),
-                  bias: nil, x: x.baseAddress, columns: columns, y: y.baseAddress,
-                  row_stride: columns, column_stride: 1, accumulate: accumulate)
-                unsafe kernels.table.pointee.gemm(&arguments, 0, split)
-                unsafe kernels.table.pointee.gemm(&arguments, split, rows)
+                let weight = unsafe tern_weight(
+                  elements: w.baseAddress, scales: nil, type: TERN_F32, rows: rows, inner: inner)
+                unsafe kernels.withPacked(weight, as: TERN_F32) { weight in
+                  var arguments = unsafe tern_gemm_arguments(
+                    w: weight, bias: nil, x: x.baseAddress, columns: columns, y: y.baseAddress,
+                    row_stride: columns, column_stride: 1, accumulate: accumulate)
+                  unsafe kernels.table.pointee.gemm(&arguments, 0, split)
+                  unsafe kernels.table.pointee.gemm(&arguments, split, blocks)
+                }
               }
             }
           }
