@@ -206,76 +206,13 @@ INLINE void gemm_rows(
   }
 }
 
-/// The bits of a number rounded to bf16, to nearest, ties to even, in the upper half.
-INLINE uint32_t rounded_bits(float x) {
-  uint32_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return x == x ? bits + 0x7FFF + (bits >> 16 & 1) : bits | 0x400000;  // what is no number stays that
-}
+#include "gemm_rounding.h"
 
-/// Rounds n elements to bf16.
-static void gemm_round_pairs(size_t n, const float *x, uint16_t *y) {
-  for (size_t i = 0; i < n; i++) y[i] = (uint16_t)(rounded_bits(x[i]) >> 16);
-}
-
-/// Rounds n elements to whole multiples from -127 to 127 of a factor: that of the largest magnitude / 127, or
-/// NaN where an element is no finite number.
-static float gemm_round_bytes(size_t n, const float *x, int8_t *y, uint32_t *excess) {
-  vf highest = vzero(), finite = vzero();
-  for (size_t i = 0; i < n; i += VL) {
-    const vf v = vload_part(x + i, n - i < VL ? n - i : VL);
-    highest = vmax(vmax(v, vsub(vzero(), v)), highest);
-    finite = vfma(v, vzero(), finite);  // NaN from NaN and infinity
-  }
-  float magnitudes[VL], most = 0;
-  vstore(magnitudes, highest);
-  for (size_t i = 0; i < VL; i++) most = magnitudes[i] > most ? magnitudes[i] : most;
-  const float inverse = most > 0 ? 127 / most : 0;
-  const bool fits = vsum(finite) == 0 && inverse < INFINITY;
-  int32_t total = 0;
-  for (size_t i = 0; i < n; i++) {
-    const int32_t value = fits ? (int32_t)rintf(x[i] * inverse) : 0;
-    y[i] = (int8_t)value;
-    total += value;
-  }
-  *excess = (uint32_t)total * BYTES_EXCESS;
-  return fits ? most / 127 : vsum(finite) == 0 ? 0 : NAN;
-}
-
-#include "gemm_wide.h"
-
-/// A product of what x is rounded to.
-INLINE void gemm_rounded(
-  const tern_gemm_arguments *a, size_t first, size_t last, tern_weight_type type) {
-  _Alignas(64) char lanes[GEMM_BYTES];
-  float factors[GEMM_COLUMNS];
-  uint32_t excesses[GEMM_COLUMNS];
-  const size_t size = 4 / LANE_ELEMENTS(type);
-  for (size_t start = 0; start < a->w.inner; start += GEMM_INNER) {
-    const size_t left = a->w.inner - start, inner = left < GEMM_INNER ? left : GEMM_INNER;
-    const size_t bytes = (inner * size + 4 * VL - 1) / (4 * VL) * 4 * VL;
-    const size_t fitting = GEMM_BYTES / bytes < GEMM_COLUMNS ? GEMM_BYTES / bytes : GEMM_COLUMNS;
-    for (size_t begin = 0; begin < a->columns; begin += fitting) {
-      const size_t end = begin + fitting < a->columns ? begin + fitting : a->columns;
-      for (size_t column = begin; column < end; column++) {
-        const float *x = a->x + column * a->w.inner + start;
-        char *place = lanes + (column - begin) * bytes;
-        memset(place + inner * size, 0, bytes - inner * size);
-        if (type == TERN_I8)
-          factors[column - begin] =
-            gemm_round_bytes(inner, x, (int8_t *)place, excesses + (column - begin));
-        else
-          gemm_round_pairs(inner, x, (uint16_t *)place);
-      }
-      const gemm_block block = {
-        start, inner, begin, end, (const float *)lanes, bytes / 4, factors, excesses};
-      if (type == TERN_I8)
-        gemm_bytes(a, &block, first, last);
-      else
-        gemm_rows(a, &block, first, last, type);
-    }
-  }
-}
+#ifdef TILES
+#include "gemm_tiles.h"
+#else
+#include "gemm_rounded.h"
+#endif
 
 /// A product of x itself, so many columns at a time as stay in the second-level cache.
 INLINE void gemm_exact(

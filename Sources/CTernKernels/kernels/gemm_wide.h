@@ -2,6 +2,8 @@
 /// and four elements of a weight meet all lanes. Then no sums are to be folded, which takes as long as to sum up bytes;
 /// as the sums are exact, results are those of gemm_tile.
 
+#include "gemm_put.h"
+
 /// The vectors of columns that a tile has side by side, and its rows.
 enum { WIDE_VECTORS = 2, WIDE_ROWS = TILE_SUMS / WIDE_VECTORS };
 
@@ -73,39 +75,6 @@ INLINE void gemm_wide_tile(
       vstore_lanes(sums + (v * TILE_SUMS + r) * VL, sum[r * V + v]);
 }
 
-/// Puts the sums [TILE_SUMS, VL] of some rows and columns into y, as gemm_store does.
-INLINE void gemm_wide_store(
-  const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
-  const uint32_t *sums, const uint32_t *excesses) {
-  const float *factors = b->factors + (column - b->begin);
-  const float *bias = b->start == 0 ? a->bias : NULL;
-  const bool adds = a->accumulate || b->start > 0;
-  for (int top = 0; top < TILE_SUMS; top += VL, row += VL) {
-    vf scaled[VL];
-    for (int r = 0; r < VL; r++) {
-      float values[VL];
-      for (int l = 0; l < VL; l++)
-        values[l] = (float)(int32_t)(sums[(top + r) * VL + l] - excesses[top + r]) * factors[l];
-      scaled[r] = vload(values);
-    }
-    vtranspose(scaled);
-    for (int c = 0; c < VL; c++) {
-      float *y = a->y + row * a->row_stride + (column + c) * a->column_stride;
-      vf value = scaled[c];
-      if (a->w.scales) value = vmul(value, vload(a->w.scales + row));
-      if (bias) value = vadd(value, vload(bias + row));
-      if (a->row_stride == 1) {
-        vstore(y, adds ? vadd(value, vload(y)) : value);
-      } else {
-        float values[VL];
-        vstore(values, value);
-        for (int r = 0; r < VL; r++)
-          y[r * a->row_stride] = values[r] + (adds ? y[r * a->row_stride] : 0);
-      }
-    }
-  }
-}
-
 /// TILE_SUMS rows by V vectors of columns, from `column` on.
 INLINE void gemm_wide_rows(
   const tern_gemm_arguments *a, const gemm_block *b, size_t row, size_t column,
@@ -115,7 +84,9 @@ INLINE void gemm_wide_rows(
   UNROLL for (int r = 0; r < TILE_SUMS; r += WIDE_ROWS)
     gemm_wide_tile(a, b, row + r, x, V, sums + r * VL);
   UNROLL for (int v = 0; v < V; v++)
-    gemm_wide_store(a, b, row, column + v * VL, sums + v * TILE_SUMS * VL, excesses);
+    for (size_t r = 0; r < TILE_SUMS; r += VL)
+      gemm_put_whole(
+        a, b, row + r, VL, column + v * VL, VL, sums + (v * TILE_SUMS + r) * VL, excesses + r);
 }
 
 /// Rows [first, last), a multiple of TILE_SUMS, of a block of a multiple of VL columns.
@@ -131,19 +102,4 @@ static void gemm_wide(
       gemm_wide_rows(a, b, row, column, interleaved, excesses, WIDE_VECTORS);
     if (column < b->end) gemm_wide_rows(a, b, row, column, interleaved, excesses, 1);
   }
-}
-
-/// Rows [first, last) of a block, of i8 weights.
-static void gemm_bytes(
-  const tern_gemm_arguments *a, const gemm_block *b, size_t first, size_t last) {
-  const size_t wide = (b->end - b->begin) / VL * VL, tall = (last - first) / TILE_SUMS * TILE_SUMS;
-  if (wide == 0 || tall == 0) return gemm_rows(a, b, first, last, TERN_I8);
-  gemm_block left = *b, right = *b;
-  left.end = right.begin = b->begin + wide;
-  right.x += wide * b->stride;
-  right.factors += wide;
-  right.excesses += wide;
-  gemm_wide(a, &left, first, first + tall);
-  gemm_rows(a, &left, first + tall, last, TERN_I8);
-  gemm_rows(a, &right, first, last, TERN_I8);
 }
