@@ -11,7 +11,7 @@ typedef struct {
   bool across, has_bias, accumulates;
 } product;
 
-enum { WEIGHTS, SCALES, BIAS, X, BEFORE, WHOLE, PARTS, PART_X, EXPECTED, MAGNITUDES, ROUNDED };
+enum { WEIGHTS, SCALES, BIAS, X, BEFORE, WHOLE, PARTS, PART_X, EXPECTED, MAGNITUDES, ROUNDED, SAME };
 
 static float from_bits(uint32_t bits) {
   float x;
@@ -135,6 +135,12 @@ static void check(product p) {
     same_bits(count, whole, parts), "type %d, [%zu, %zu] by %zu: parts differ", p.type, p.rows,
     p.inner, p.columns);
 
+  if (p.type == TERN_I8) {
+    a.y = copied(SAME, count, before);
+    scalar->gemm(&a, 0, p.rows);
+    EXPECT(same_bits(count, whole, a.y), "[%zu, %zu] by %zu", p.rows, p.inner, p.columns);
+  }
+
   float *rows = place(ROUNDED, p.inner * sizeof *rows);
   const size_t row = random_size(0, p.rows - 1);
   kernels->widen(&w, row, rows);
@@ -179,6 +185,11 @@ void check_gemm(void) {
     for (size_t r = 1; r <= 40; r++) check_size(r, columns[c], random_size(1, 70));
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
       for (size_t k = 1; k <= 70; k += r == 0 ? 1 : 3) check_size(rows[r], columns[c], k);
+  }
+  // More than two groups of tiles, whole ones and others.
+  for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+    check_size(128, columns[c], 128);
+    check_size(131, columns[c], 190);
   }
   // More than a block of columns, bytes and the inner axis.
   check_size(19, 70, 3000);
