@@ -55,6 +55,9 @@ float *no_numbers(int slot, size_t n);
 /// The lengths of vectors that are tried: up to more than two of the widest.
 enum { LONGEST = 37 };
 
+/// Kernels with instructions that this machine need not have, emulated with those of another instruction set.
+extern const tern_kernels emulated_avx2_vnni, emulated_amx;
+
 void check_gemm(void);
 void check_matmul(void);
 void check_functions(void);

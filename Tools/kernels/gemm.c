@@ -11,7 +11,7 @@ typedef struct {
   bool across, has_bias, accumulates;
 } product;
 
-enum { WEIGHTS, SCALES, BIAS, X, BEFORE, WHOLE, PARTS, PART_X, EXPECTED, MAGNITUDES, ROUNDED, PACKED };
+enum { WEIGHTS, SCALES, BIAS, X, BEFORE, WHOLE, PARTS, PART_X, EXPECTED, MAGNITUDES, ROUNDED, PACKED, SAME };
 
 static float from_bits(uint32_t bits) {
   float x;
@@ -88,7 +88,8 @@ static void add_exact(
 }
 
 /// A weight packed as one of a type.
-static tern_packed_weight packed(const tern_weight *w, tern_weight_type type) {
+static tern_packed_weight packed(
+  const tern_kernels *kernels, const tern_weight *w, tern_weight_type type) {
   void *blocks = place(PACKED, tern_packed_size(type, w->rows, w->inner));
   const size_t count = tern_packed_blocks(w->rows), cut = random_size(0, count);
   kernels->pack(w, type, cut, count, blocks);
@@ -104,7 +105,7 @@ static void check(product p) {
   const float *bias = p.has_bias ? random_floats(BIAS, p.rows, -1, 1) : NULL;
   const float *before = random_floats(BEFORE, count, -1, 1);
   tern_gemm_arguments a = {
-    packed(&w, p.type), bias, x, p.columns, NULL, row_stride, column_stride, p.accumulates};
+    packed(kernels, &w, p.type), bias, x, p.columns, NULL, row_stride, column_stride, p.accumulates};
   const size_t blocks = tern_packed_blocks(p.rows);
 
   float *whole = a.y = copied(WHOLE, count, before);
@@ -146,6 +147,13 @@ static void check(product p) {
     same_bits(count, whole, parts), "type %d, [%zu, %zu] by %zu: parts differ", p.type, p.rows,
     p.inner, p.columns);
 
+  if (p.type == TERN_I8) {
+    a.y = copied(SAME, count, before);
+    a.w = packed(scalar, &w, p.type);
+    scalar->gemm(&a, 0, blocks);
+    EXPECT(same_bits(count, whole, a.y), "[%zu, %zu] by %zu", p.rows, p.inner, p.columns);
+  }
+
   float *rows = place(ROUNDED, p.inner * sizeof *rows);
   const size_t row = random_size(0, p.rows - 1);
   kernels->widen(&w, row, rows);
@@ -167,9 +175,9 @@ static void check_rounding(size_t rows, size_t inner) {
   const tern_weight w = {elements, NULL, TERN_F32, rows, inner};
   const tern_weight before = {halves, NULL, TERN_BF16, rows, inner};
   const size_t size = tern_packed_size(TERN_BF16, rows, inner);
-  const float *now = copied(WHOLE, size / sizeof *now, packed(&w, TERN_BF16).blocks);
+  const float *now = copied(WHOLE, size / sizeof *now, packed(kernels, &w, TERN_BF16).blocks);
   EXPECT(
-    same_bits(size / sizeof *now, now, packed(&before, TERN_BF16).blocks),
+    same_bits(size / sizeof *now, now, packed(kernels, &before, TERN_BF16).blocks),
     "[%zu, %zu] is packed as other bf16 numbers", rows, inner);
 }
 
@@ -195,7 +203,7 @@ static void check_limits(void) {
   for (size_t j = 0; j < COLUMNS; j++)
     for (size_t k = 0; k < INNER; k++) x[j * INNER + k] = j % 7 < 4 || k == j ? values[j % 7] : 1;
   const tern_weight w = {elements, scales, TERN_I8, ROWS, INNER};
-  const tern_gemm_arguments a = {packed(&w, TERN_I8), NULL, x, COLUMNS, y, 1, ROWS, false};
+  const tern_gemm_arguments a = {packed(kernels, &w, TERN_I8), NULL, x, COLUMNS, y, 1, ROWS, false};
   kernels->gemm(&a, 0, tern_packed_blocks(ROWS));
   for (size_t i = 0; i < ROWS * COLUMNS; i++)
     EXPECT(near(y[i], sums[i / ROWS % 7], 0), "%g is not %g", y[i], sums[i / ROWS % 7]);
@@ -208,6 +216,11 @@ void check_gemm(void) {
     for (size_t r = 1; r <= 40; r++) check_size(r, columns[c], random_size(1, 70));
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
       for (size_t k = 1; k <= 70; k += r == 0 ? 1 : 3) check_size(rows[r], columns[c], k);
+  }
+  // More than two groups of tiles, whole ones and others.
+  for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+    check_size(128, columns[c], 128);
+    check_size(131, columns[c], 190);
   }
   // More than a block of columns, bytes and the inner axis.
   check_size(19, 70, 3000);

@@ -1,6 +1,6 @@
-/// Checks all kernels that this machine runs against sums and functions in double, or against the kernels of one
-/// element at a time, at sizes around the edges of vectors and tiles. Prints the names of the kernels that were checked, and
-/// which of them this machine would choose.
+/// Checks all kernels that this machine runs, and those whose instructions it can emulate, against sums and functions in
+/// double, or against the kernels of one element at a time, at sizes around the edges of vectors and tiles. Prints the names
+/// of the kernels that were checked, and which of them this machine would choose.
 ///
 /// The same checks as the Swift tests of kernels, for where there is only a C compiler: another processor, an
 /// emulator, or a sanitizer.
@@ -75,23 +75,29 @@ static void run(const char *name, void (*check)(void)) {
   check();
 }
 
+static void check_kernels(const tern_kernels *checked, const char *how) {
+  kernels = checked;
+  checks = failures = 0;
+  run("gemm", check_gemm);
+  run("matmul", check_matmul);
+  run("functions", check_functions);
+  run("vectors", check_vectors);
+  run("rows", check_rows);
+  run("cells", check_cells);
+  run("lattice", check_lattice);
+  printf("%s%s: %zu checks, %zu failed\n", kernels->name, how, checks, failures);
+}
+
 int main(void) {
   setvbuf(stdout, NULL, _IOLBF, 0);
   kernels = scalar = tern_kernels_of(TERN_SCALAR);
   run("common", check_common);
-  for (int isa = TERN_SCALAR; isa < TERN_ISA_COUNT; isa++) {
-    kernels = tern_kernels_of((tern_isa)isa);
-    if (!kernels) continue;
-    checks = failures = 0;
-    run("gemm", check_gemm);
-    run("matmul", check_matmul);
-    run("functions", check_functions);
-    run("vectors", check_vectors);
-    run("rows", check_rows);
-    run("cells", check_cells);
-    run("lattice", check_lattice);
-    printf("%s: %zu checks, %zu failed\n", kernels->name, checks, failures);
-  }
+  for (int isa = TERN_SCALAR; isa < TERN_ISA_COUNT; isa++)
+    if (tern_kernels_of((tern_isa)isa)) check_kernels(tern_kernels_of((tern_isa)isa), "");
+#if defined(__x86_64__)
+  if (tern_kernels_of(TERN_AVX512_VNNI)) check_kernels(&emulated_avx2_vnni, ", emulated");
+  if (tern_kernels_of(TERN_AVX512_BF16)) check_kernels(&emulated_amx, ", emulated");
+#endif
   printf("best: %s\n", tern_kernels_best()->name);
   return all_failures ? EXIT_FAILURE : EXIT_SUCCESS;
 }

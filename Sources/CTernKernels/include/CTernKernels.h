@@ -233,9 +233,11 @@ typedef enum {
   TERN_NEON,
   TERN_NEON_DOT,
   TERN_AVX2,
+  TERN_AVX2_VNNI,
   TERN_AVX512,
   TERN_AVX512_VNNI,
   TERN_AVX512_BF16,
+  TERN_AMX,
   TERN_ISA_COUNT
 } tern_isa;
 
@@ -243,9 +245,9 @@ typedef enum {
 /// cannot run them.
 const tern_kernels *tern_kernels_of(tern_isa isa);
 
-/// The widest kernels that this machine can run. The environment variable TERN_ISA (scalar, neon, neon_dot, avx2,
-/// avx512, avx512_vnni or avx512_bf16, in this order) is a cap: the widest that this machine runs and that are not wider than
-/// the one named, be it of this machine or not. Any other text is no cap.
+/// The widest kernels that this machine can run. The environment variable TERN_ISA (scalar, neon, neon_dot, avx2, avx2_vnni,
+/// avx512, avx512_vnni, avx512_bf16 or amx, in this order) is a cap: the widest that this machine runs and that are not wider
+/// than the one named, be it of this machine or not. Any other text is no cap.
 const tern_kernels *tern_kernels_best(void);
 
 /// The number of blocks of so many rows, and the bytes that all blocks take.

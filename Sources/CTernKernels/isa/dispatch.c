@@ -8,37 +8,80 @@
 
 #include <cpuid.h>
 
-/// The state that the operating system saves: XCR0 (Intel SDM 13.3).
-static uint64_t saved_state(void) {
-  uint32_t low, high;
-  __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-  return (uint64_t)high << 32 | low;
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+/// Bits of CPUID's registers, each with its leaf (and subleaf), and of XCR0: the state that the operating system saves
+/// (Intel SDM, CPUID and 13.3).
+typedef struct {
+  uint32_t c_1, b_7, c_7, d_7, a_7_1;
+  uint64_t state;
+} features;
+
+/// What this machine has.
+static features present(void) {
+  features has = {0};
+  uint32_t a, b, c, d;
+  if (!__get_cpuid(1, &a, &b, &has.c_1, &d)) return has;
+  if (has.c_1 >> 27 & 1) {  // OSXSAVE
+    uint32_t low, high;
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    has.state = (uint64_t)high << 32 | low;
+  }
+  if (__get_cpuid_count(7, 0, &a, &has.b_7, &has.c_7, &has.d_7))
+    __get_cpuid_count(7, 1, &has.a_7_1, &b, &c, &d);
+  return has;
+}
+
+/// What an instruction set needs.
+static features needed(tern_isa isa) {
+  features needs = {0};
+  if (isa >= TERN_AVX2) {
+    needs.c_1 = 1u << 12 | 1u << 29;  // FMA, F16C
+    needs.b_7 = 1u << 5;              // AVX2
+    needs.state = 0x06;               // XMM, YMM
+  }
+  if (isa == TERN_AVX2_VNNI) needs.a_7_1 = 1u << 4;
+  if (isa >= TERN_AVX512) {
+    needs.b_7 |= 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31;  // F, DQ, BW, VL
+    needs.state |= 0xE0;                                     // masks, ZMM
+  }
+  if (isa >= TERN_AVX512_VNNI) needs.c_7 = 1u << 11;
+  if (isa >= TERN_AVX512_BF16) needs.a_7_1 = 1u << 5;
+  if (isa >= TERN_AMX) {
+    needs.d_7 = 1u << 22 | 1u << 24 | 1u << 25;  // BF16, tiles, INT8
+    needs.state |= 0x60000;                      // tiles and their configuration
+  }
+  return needs;
+}
+
+/// Asks for this process's leave to use tiles (Linux, arch_prctl: ARCH_REQ_XCOMP_PERM); once given it stays.
+static bool may_use_tiles(void) {
+#if defined(__linux__)
+  return syscall(SYS_arch_prctl, 0x1023, 18) == 0;
+#else
+  return false;
+#endif
 }
 
 static bool runs(tern_isa isa) {
-  uint32_t a, b, c, d;
-  if (isa == TERN_SCALAR) return true;
-  if (isa <= TERN_NEON_DOT || !__get_cpuid(1, &a, &b, &c, &d)) return false;
-  const bool fma = c >> 12 & 1, osxsave = c >> 27 & 1, f16c = c >> 29 & 1;
-  if (!osxsave || !fma || !f16c || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
-  const uint64_t state = saved_state();
-  const bool ymm = (state & 0x06) == 0x06, zmm = (state & 0xE6) == 0xE6;
-  if (!ymm || !(b >> 5 & 1)) return false;
-  if (isa == TERN_AVX2) return true;
-  const bool f = b >> 16 & 1, dq = b >> 17 & 1, bw = b >> 30 & 1, vl = b >> 31 & 1;
-  if (!zmm || !f || !dq || !bw || !vl) return false;
-  if (isa == TERN_AVX512) return true;
-  if (!(c >> 11 & 1)) return false;
-  if (isa == TERN_AVX512_VNNI) return true;
-  return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 5 & 1);
+  const features has = present(), needs = needed(isa);
+  return (needs.c_1 & ~has.c_1) == 0 && (needs.b_7 & ~has.b_7) == 0 &&
+         (needs.c_7 & ~has.c_7) == 0 && (needs.d_7 & ~has.d_7) == 0 &&
+         (needs.a_7_1 & ~has.a_7_1) == 0 && (needs.state & ~has.state) == 0 &&
+         (isa != TERN_AMX || may_use_tiles());
 }
 
 static const tern_kernels *const tables[TERN_ISA_COUNT] = {
   [TERN_SCALAR] = &tern_kernels_scalar,
   [TERN_AVX2] = &tern_kernels_avx2,
+  [TERN_AVX2_VNNI] = &tern_kernels_avx2_vnni,
   [TERN_AVX512] = &tern_kernels_avx512,
   [TERN_AVX512_VNNI] = &tern_kernels_avx512_vnni,
   [TERN_AVX512_BF16] = &tern_kernels_avx512_bf16,
+  [TERN_AMX] = &tern_kernels_amx,
 };
 
 #else
@@ -74,8 +117,8 @@ const tern_kernels *tern_kernels_of(tern_isa isa) {
 static tern_isa cap(void) {
   static const char *const names[TERN_ISA_COUNT] = {
     [TERN_SCALAR] = "scalar", [TERN_NEON] = "neon", [TERN_NEON_DOT] = "neon_dot",
-    [TERN_AVX2] = "avx2", [TERN_AVX512] = "avx512", [TERN_AVX512_VNNI] = "avx512_vnni",
-    [TERN_AVX512_BF16] = "avx512_bf16",
+    [TERN_AVX2] = "avx2", [TERN_AVX2_VNNI] = "avx2_vnni", [TERN_AVX512] = "avx512",
+    [TERN_AVX512_VNNI] = "avx512_vnni", [TERN_AVX512_BF16] = "avx512_bf16", [TERN_AMX] = "amx",
   };
   const char *wanted = getenv("TERN_ISA");
   for (int isa = TERN_SCALAR; wanted && isa < TERN_ISA_COUNT; isa++) {

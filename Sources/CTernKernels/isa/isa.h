@@ -18,8 +18,10 @@ extern const tern_kernels tern_kernels_scalar;
 extern const tern_kernels tern_kernels_neon;
 extern const tern_kernels tern_kernels_neon_dot;
 extern const tern_kernels tern_kernels_avx2;
+extern const tern_kernels tern_kernels_avx2_vnni;
 extern const tern_kernels tern_kernels_avx512;
 extern const tern_kernels tern_kernels_avx512_vnni;
 extern const tern_kernels tern_kernels_avx512_bf16;
+extern const tern_kernels tern_kernels_amx;
 
 #endif

@@ -9,6 +9,8 @@
 
 #include "weights.h"
 
+#include "rounding.h"
+
 #include "gemm.h"
 
 #include "pack.h"

@@ -13,6 +13,9 @@ enum { BLOCK_VECTORS = TERN_BLOCK_ROWS / VL };
 /// The most columns that are prepared at a time, elements of their inner axis, and bytes.
 enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 128 << 10 };
 
+/// The bytes of a line of memory.
+enum { LINE = 64 };
+
 /// How many bytes before they are needed weights are asked for where columns are so few that they wait for nothing else.
 enum { NEAR = 1024 };
 
@@ -132,51 +135,22 @@ INLINE void gemm_blocks(
   if (column < p->end) gemm_tile(a, p, block, column, type, B, 1);
 }
 
+#ifdef TILES
+#include "gemm_tiles.h"
+#endif
+
 /// Blocks [first, last) by some columns. Few columns wait for weights, which come best from one place at a time.
 INLINE void gemm_columns(
   const tern_gemm_arguments *a, const gemm_part *p, size_t first, size_t last,
   tern_weight_type type) {
+#ifdef TILES
+  if (type == TERN_BF16 || type == TERN_I8) return gemm_tiles(a, p, first, last, type);
+#endif
   size_t block = first;
   if (p->end - p->begin > 4)
     for (; block + TILE_BLOCKS <= last; block += TILE_BLOCKS)
       gemm_blocks(a, p, block, type, TILE_BLOCKS);
   for (; block < last; block++) gemm_blocks(a, p, block, type, 1);
-}
-
-/// The bits of a number rounded to bf16, to nearest, ties to even, in the upper half.
-INLINE uint32_t rounded_bits(float x) {
-  uint32_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return x == x ? bits + 0x7FFF + (bits >> 16 & 1) : bits | 0x400000;  // what is no number stays that
-}
-
-/// Rounds n elements to bf16.
-static void gemm_round_pairs(size_t n, const float *x, uint16_t *y) {
-  for (size_t i = 0; i < n; i++) y[i] = (uint16_t)(rounded_bits(x[i]) >> 16);
-}
-
-/// Rounds n elements to whole multiples from -127 to 127 of a factor: that of the largest magnitude / 127, or
-/// NaN where an element is no finite number.
-static float gemm_round_bytes(size_t n, const float *x, int8_t *y, uint32_t *excess) {
-  vf highest = vzero(), finite = vzero();
-  for (size_t i = 0; i < n; i += VL) {
-    const vf v = vload_part(x + i, n - i < VL ? n - i : VL);
-    highest = vmax(vmax(v, vsub(vzero(), v)), highest);
-    finite = vfma(v, vzero(), finite);  // NaN from NaN and infinity
-  }
-  float magnitudes[VL], most = 0;
-  vstore(magnitudes, highest);
-  for (size_t i = 0; i < VL; i++) most = magnitudes[i] > most ? magnitudes[i] : most;
-  const float inverse = most > 0 ? 127 / most : 0;
-  const bool fits = vsum(finite) == 0 && inverse < INFINITY;
-  int32_t total = 0;
-  for (size_t i = 0; i < n; i++) {
-    const int32_t value = fits ? (int32_t)rintf(x[i] * inverse) : 0;
-    y[i] = (int8_t)value;
-    total += value;
-  }
-  *excess = (uint32_t)total * BYTES_EXCESS;
-  return fits ? most / 127 : vsum(finite) == 0 ? 0 : NAN;
 }
 
 /// The product, of as many columns at a time as stay in the second-level cache, rounded to what meets the weights. Between
@@ -196,12 +170,12 @@ INLINE void gemm_typed(
       for (size_t column = begin; column < end; column++) {
         const float *x = a->x + column * a->w.inner + start;
         float *place = lanes + (column - begin) * stride;
-        place[taken - 1] = 0;  // where a lane has fewer elements than it takes
+        memset(place + taken - 1, 0, LINE);  // where a lane has fewer elements than it takes
         switch (type) {
-          case TERN_BF16: gemm_round_pairs(inner, x, (uint16_t *)place); break;
+          case TERN_BF16: round_pairs(inner, x, (uint16_t *)place); break;
           case TERN_I8:
             factors[column - begin] =
-              gemm_round_bytes(inner, x, (int8_t *)place, excesses + (column - begin));
+              round_bytes(inner, x, (int8_t *)place, excesses + (column - begin));
             break;
           default: memcpy(place, x, inner * sizeof *x);
         }

@@ -54,8 +54,14 @@ INLINE void matmul_pair(size_t inner, size_t width, float *panel) {
   }
 }
 
-/// Puts the product of two panels, and a bias for each column where there is one, into a tile of c, or
-/// adds it to the tile.
+/// Puts a vector of n sums, and a bias for each where there is one, into c, or adds it to what is there.
+INLINE void matmul_put(vf sum, size_t n, const float *bias, float *c, bool accumulate) {
+  if (accumulate) sum = vadd(vload_part(c, n), sum);
+  if (bias) sum = vadd(vload_part(bias, n), sum);
+  vstore_part(c, n, sum);
+}
+
+/// Puts the product of two panels into a tile of c.
 INLINE void matmul_tile(
   size_t inner, const float *a, const float *b, const float *bias, float *c, size_t c_stride,
   size_t rows, size_t columns, bool accumulate, bool pairs) {
@@ -75,12 +81,9 @@ INLINE void matmul_tile(
     if ((size_t)i == rows) return;
     UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) {
       if ((size_t)j * VL >= columns) continue;
-      float *place = c + i * c_stride + j * VL;
       const size_t n = columns - j * VL < VL ? columns - j * VL : VL;
-      vf value = sum[i][j];
-      if (accumulate) value = vadd(vload_part(place, n), value);
-      if (bias) value = vadd(vload_part(bias + j * VL, n), value);
-      vstore_part(place, n, value);
+      matmul_put(
+        sum[i][j], n, bias ? bias + j * VL : NULL, c + i * c_stride + j * VL, accumulate);
     }
   }
 }
@@ -123,10 +126,20 @@ INLINE void matmul_typed(
   }
 }
 
+#ifdef TILES
+#include "matmul_tiles.h"
+#else
+/// A product of operands rounded to bf16.
+INLINE void matmul_rounded(
+  const tern_matmul_arguments *m, size_t first, size_t last, float *workspace) {
+  matmul_typed(m, first, last, workspace, true);
+}
+#endif
+
 static void matmul(
   const tern_matmul_arguments *m, size_t first, size_t last, float *workspace) {
   if (m->rounds_to_bf16)
-    matmul_typed(m, first, last, workspace, true);
+    matmul_rounded(m, first, last, workspace);
   else
     matmul_typed(m, first, last, workspace, false);
 }

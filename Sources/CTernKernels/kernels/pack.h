@@ -7,7 +7,7 @@ INLINE vf pack_lanes(const tern_weight *w, tern_weight_type type, size_t row, si
   const size_t at = row * w->inner + first;
   float lanes[VL] = {0};
   if (type == TERN_BF16 && w->type == TERN_F32)
-    gemm_round_pairs(n, (const float *)w->elements + at, (uint16_t *)lanes);
+    round_pairs(n, (const float *)w->elements + at, (uint16_t *)lanes);
   else
     memcpy(
       lanes, (const char *)w->elements + at * 4 / LANE_ELEMENTS(type), n * 4 / LANE_ELEMENTS(type));

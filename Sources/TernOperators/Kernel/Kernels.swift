@@ -13,6 +13,7 @@ import CTernKernels
     unsafe tern_kernels_of(tern_isa(level)).map { unsafe Kernels(table: $0) }
   }
 
-  /// `scalar`, `neon`, `neon_dot`, `avx2`, `avx512`, `avx512_vnni` or `avx512_bf16`.
+  /// `scalar`, `neon`, `neon_dot`, `avx2`, `avx2_vnni`, `avx512`, `avx512_vnni`, `avx512_bf16` or
+  /// `amx`.
   package var name: String { unsafe String(cString: table.pointee.name) }
 }
