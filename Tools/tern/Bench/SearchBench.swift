@@ -48,7 +48,7 @@ struct SearchBench: ParsableCommand {
         "\(DecodingRecipe.Method.fastBeamSearchNBestOracle.rawValue) has to know what is said: tern decode"
       )
     }
-    try language.check(for: decodingMethod.values)
+    try refuse(search.ofMethods + language.ofMethods, unusedBy: decodingMethod.values)
     try require("seconds", seconds, in: 0.1...3600)
     try require("chunk", chunk, in: 1...4096)
     try require("threads", threads, in: 1...256)
