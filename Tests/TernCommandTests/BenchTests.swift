@@ -199,6 +199,12 @@ struct BenchTests {
       .expectRefusal(naming: "/no/such")
   }
 
+  @Test func trainingThatNoMemoryHoldsIsRefused() throws {
+    try Command(
+      "bench", "train", "--size", "full", "--batch", "1024", "--seconds", "120", "--tokens", "2000"
+    ).expectRefusal(naming: "give a smaller --size, --batch or --seconds")
+  }
+
   @Test func inferMeasures() throws {
     let run = try Command(
       "bench", "--model", Self.model, "--chunk", "1,8", "--streams", "2", "--seconds", "1",
