@@ -179,6 +179,8 @@ struct BenchTests {
       for bench in ["load", "search", "infer"] {
         try Command("bench", bench, "--model", copy, "--json", copy)
           .expectRefusal(naming: "would replace")
+        try Command(["bench", bench, "--json", copy], environment: ["TERN_MODEL": copy])
+          .expectRefusal(naming: "would replace")
       }
       let bytes = try Data(contentsOf: URL(filePath: copy))
       #expect(try bytes == Data(contentsOf: URL(filePath: Self.model)))

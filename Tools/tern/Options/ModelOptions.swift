@@ -36,8 +36,11 @@ struct ModelOptions: ParsableArguments {
 
   private var parts: [String] { [encoder, decoder, joiner].compactMap { $0 } }
 
-  /// The files that are named.
-  var paths: [String] { [model, checkpoint].compactMap { $0 } + parts + tokens.paths }
+  /// The files that are read.
+  var paths: [String] {
+    let fallback = checkpoint == nil && parts.isEmpty ? try? Self.defaultPath() : nil
+    return [model ?? fallback, checkpoint].compactMap { $0 } + parts + tokens.paths
+  }
 
   func validate() throws {
     let ways = [model != nil, checkpoint != nil, !parts.isEmpty].filter { $0 }
