@@ -55,7 +55,7 @@ struct BenchTests {
         #expect(isOrdered, "\(row)")
       }
 
-      let again = try Command(bench + ["--compare", results])
+      let again = try Command(bench + ["--compare", results], environment: ["TERN_ISA": "scalar"])
       again.expectSuccess()
       let ratios = again.output.split(separator: "\n").dropFirst(3)
       #expect(ratios.allSatisfy { $0.hasSuffix("× as fast") || $0.hasSuffix("× the memory") })
@@ -65,7 +65,7 @@ struct BenchTests {
   }
 
   @Test func loadMeasuresTimeAndMemory() throws {
-    let report = try report(["load", Self.model, "--runs", "2"])
+    let report = try report(["load", "--model", Self.model, "--runs", "2"])
     #expect(report.title == "load" && report.runCount == 2)
     #expect(report.rows.prefix(2).map(\.name) == ["load without checksums", "load"])
     #expect(report.rows.map(\.name).contains("first step"))
@@ -81,18 +81,19 @@ struct BenchTests {
   @Test func searchMeasuresEachMethod() throws {
     let methods = ["greedy_search", "modified_beam_search", "fast_beam_search"]
     let report = try report([
-      "search", Self.model, "--decoding-method", methods.joined(separator: ","), "--seconds", "1",
-      "--runs", "1",
+      "search", "--model", Self.model, "--decoding-method", methods.joined(separator: ","),
+      "--seconds",
+      "1", "--runs", "1",
     ])
     #expect(report.rows.map(\.name) == methods)
     #expect(report.rows.allSatisfy { $0.unit == "ms/s" })
     let recording = try Command(
-      "bench", "search", Self.model, "--decoding-method", "beam_search", "--audio",
+      "bench", "search", "--model", Self.model, "--decoding-method", "beam_search", "--audio",
       CommandTests.audio, "--runs", "1")
     recording.expectSuccess()
     #expect(recording.output.contains("\(CommandTests.audio)"))
     let oracle = try Command(
-      "bench", "search", Self.model, "--decoding-method", "fast_beam_search_nbest_oracle")
+      "bench", "search", "--decoding-method", "fast_beam_search_nbest_oracle")
     #expect(oracle.status != 0 && oracle.errors.contains("tern decode"))
   }
 
@@ -131,11 +132,43 @@ struct BenchTests {
         .expectSuccess()
       for (arguments, text) in [
         (["features", "--seconds", "2"], "not of 'features, 2.0 s of audio'"),
-        (["load", Self.model], "not of 'load'"), (["infer", "--model", Self.model], "no results"),
+        (["load", "--model", Self.model], "not of 'load'"),
+        (["infer", "--model", Self.model], "not of 'infer'"),
       ] {
         let run = try Command(["bench"] + arguments + ["--compare", results])
         #expect(run.status != 0 && run.output.isEmpty && run.errors.contains(text), "\(arguments)")
       }
+      try Command("bench", "features", "--compare", "\(folder)/none.json")
+        .expectRefusal(naming: "none.json: No such file")
+    }
+  }
+
+  @Test func whatWasOtherwiseIsSaid() throws {
+    try withTemporaryFolder { folder in
+      let (results, small) = ("\(folder)/results.json", "\(folder)/small.tern")
+      try Command("quantize", Self.model, "-o", small).expectSuccess()
+      func search(_ arguments: String...) throws -> String {
+        let bench = ["bench", "search", "--seconds", "1", "--runs", "1"]
+        let run = try Command(bench + arguments, environment: ["TERN_ISA": "scalar"])
+        run.expectSuccess()
+        return run.output
+      }
+      let methods = ["--decoding-method", "greedy_search"]
+      _ = try search("--model", Self.model, methods[0], methods[1], "--json", results)
+      let same = try search("--model", Self.model, methods[0], methods[1], "--compare", results)
+      #expect(!same.contains("otherwise") && !same.contains("none of these rows"), "\(same)")
+      // Kernels are what the file says.
+      let text = try String(contentsOfFile: results, encoding: .utf8)
+      try text.replacing("\"scalar\"", with: "\"abacus\"")
+        .write(toFile: results, atomically: true, encoding: .utf8)
+      let other = try search(
+        "--model", small, methods[0], methods[1], "--threads", "2", "--compare", results)
+      let note =
+        /results.json was measured otherwise: kernels abacus, now scalar; model [0-9a-f]{8}, now [0-9a-f]{8}; threads 1, now 2/
+      #expect(other.contains(note) && other.contains("× as fast"), "\(other)")
+      let beam = try search(
+        "--model", Self.model, "--decoding-method", "modified_beam_search", "--compare", results)
+      #expect(beam.contains("results.json has none of these rows: nothing is compared"), "\(beam)")
     }
   }
 
@@ -143,8 +176,10 @@ struct BenchTests {
     try withTemporaryFolder { folder in
       let copy = "\(folder)/model.tern"
       try FileManager.default.copyItem(atPath: Self.model, toPath: copy)
-      for arguments in [["load", copy], ["search", copy], ["infer", "--model", copy]] {
-        try Command(["bench"] + arguments + ["--json", copy])
+      for bench in ["load", "search", "infer"] {
+        try Command("bench", bench, "--model", copy, "--json", copy)
+          .expectRefusal(naming: "would replace")
+        try Command(["bench", bench, "--json", copy], environment: ["TERN_MODEL": copy])
           .expectRefusal(naming: "would replace")
       }
       let bytes = try Data(contentsOf: URL(filePath: copy))
@@ -157,13 +192,19 @@ struct BenchTests {
       (["loss", "--range", "1"], "--range"),
       (["loss", "--frames", "2", "--range", "5"], "at least"),
       (["loss", "--batch", "1024", "--frames", "10000"], "2^30"),
-      (["load", Self.model, "--runs", "0"], "--runs"),
-      (["search", Self.model, "--chunk", "0"], "--chunk"),
+      (["load", "--runs", "0"], "--runs"), (["search", "--chunk", "0"], "--chunk"),
     ] {
       let run = try Command(["bench"] + arguments)
       #expect(run.status == 64 && run.errors.contains(text), "\(arguments): \(run.errors)")
     }
-    try Command("bench", "load", "/no/such/model.tern").expectRefusal(naming: "/no/such")
+    try Command("bench", "load", "--model", "/no/such/model.tern")
+      .expectRefusal(naming: "/no/such")
+  }
+
+  @Test func trainingThatNoMemoryHoldsIsRefused() throws {
+    try Command(
+      "bench", "train", "--size", "full", "--batch", "1024", "--seconds", "120", "--tokens", "2000"
+    ).expectRefusal(naming: "give a smaller --size, --batch or --seconds")
   }
 
   @Test func inferMeasures() throws {
@@ -175,6 +216,9 @@ struct BenchTests {
     #expect(lines.count == 5)
     #expect(lines[1].wholeMatch(of: /load [0-9.]+ s, peak memory [0-9]+ MB/) != nil)
     #expect(lines[4].hasPrefix("f32       8       2       1 |"))
+    // A model as small as this one stays in the caches: no share is of memory that is not read.
+    let shares = lines[3...4].compactMap { $0.firstMatch(of: /([0-9]+) %( in cache)?$/) }
+    #expect(shares.compactMap { Int($0.1) }.filter { $0 <= 100 }.count == 2, "\(run.output)")
   }
 
   @Test func inferComparesTypesWithAnEarlierTime() throws {
@@ -192,6 +236,29 @@ struct BenchTests {
       #expect(rows.allSatisfy { $0.hasSuffix("× as fast") }, "\(run.output)")
       let refused = try Command(bench + ["--compare", Self.model])
       #expect(refused.status != 0 && refused.errors.contains("no results"))
+    }
+  }
+
+  @Test func inferSaysWhatWasOtherwise() throws {
+    struct Report: Decodable { let peakMegabytes: Double }
+    try withTemporaryFolder { folder in
+      let (results, small) = ("\(folder)/results.json", "\(folder)/small.tern")
+      try Command("quantize", Self.model, "-o", small).expectSuccess()
+      let bench = ["bench", "infer", "--chunk", "4", "--seconds", "1", "--runs", "1", "--model"]
+      try Command(bench + [Self.model, "--json", results]).expectSuccess()
+      let run = try Command(
+        bench + [
+          small, "--dtype", "i8", "--decoding-method", "modified_beam_search", "--compare", results,
+          "--json", "\(folder)/again.json",
+        ])
+      let note =
+        /results.json was measured otherwise: model [0-9a-f]{8}, now [0-9a-f]{8}; search greedy_search, now modified_beam_search, beam_size_4/
+      #expect(run.output.contains(note), "\(run.output)")
+      #expect(run.output.contains("none of these rows"), "\(run.output)")
+      // What the roof is measured with, 256 MB, is not the model's.
+      let again = try JSONDecoder().decode(
+        Report.self, from: Data(contentsOf: URL(filePath: "\(folder)/again.json")))
+      #expect(again.peakMegabytes < 200)
     }
   }
 }

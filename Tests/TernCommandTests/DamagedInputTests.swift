@@ -41,8 +41,8 @@ struct DamagedInputTests {
       try Command("inspect", "--json", damaged).expectRefusal(naming: damaged)
       try Command("inspect", "--plan", damaged).expectRefusal(naming: damaged)
       try Command("bench", "--model", damaged).expectRefusal(naming: damaged)
-      try Command("bench", "load", damaged).expectRefusal(naming: damaged)
-      try Command("bench", "search", damaged).expectRefusal(naming: damaged)
+      try Command("bench", "load", "--model", damaged).expectRefusal(naming: damaged)
+      try Command("bench", "search", "--model", damaged).expectRefusal(naming: damaged)
       try Command(
         "transcribe", "--encoder", damaged, "--decoder", damaged, "--joiner", damaged, Self.audio
       ).expectRefusal(naming: damaged)

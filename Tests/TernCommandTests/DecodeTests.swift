@@ -220,6 +220,26 @@ import Testing
     }
   }
 
+  /// icefall's recipes give the same settings to all methods.
+  @Test func settingsThatNoMethodUsesAreTold() throws {
+    try withTemporaryFolder { folder in
+      let table = try digitTable(in: folder)
+      let run = try Command([
+        "decode", "--model", Fixtures.path("models/digits.tern"), "--exp-dir", folder, "--test",
+        table, "--decoding-method", "greedy_search,fast_beam_search", "--beam", "4",
+        "--beam-size", "4",
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      let notes = run.errors.split(separator: "\n").filter { $0.hasPrefix("--") }
+      #expect(
+        notes == [
+          "--beam-size is for beam_search, modified_beam_search, "
+            + "modified_beam_search_lm_shallow_fusion, modified_beam_search_LODR, "
+            + "not for greedy_search, fast_beam_search"
+        ])
+    }
+  }
+
   @Test func impossibleOptionsAreRefused() throws {
     try withTemporaryFolder { folder in
       let table = try digitTable(in: folder)

@@ -10,9 +10,13 @@ struct InspectTests {
     struct Step: Decodable {
       let node: String
       let operation: String
-      let outputs: [String]
+      let outputs: [Output]
       let weights: [Weight]
       let window: String?
+    }
+    struct Output: Decodable {
+      let elementType: String
+      let shape: [Int]
     }
     struct Weight: Decodable {
       let name: String
@@ -69,6 +73,8 @@ struct InspectTests {
         [.init(columns: 4, times: 1)], [.init(columns: 2, times: 2)], [.init(columns: 2, times: 2)],
       ])
     #expect(plans[0].steps.contains { $0.window != nil && $0.weights.isEmpty })
+    #expect(lstm.outputs.map(\.shape) == [[2, 2, 128], [1, 2, 128], [1, 2, 256]])
+    #expect(lstm.outputs.allSatisfy { $0.elementType == "f32" })
   }
 
   @Test func planNamesTheTypesOfWeights() throws {
@@ -91,6 +97,7 @@ struct InspectTests {
       let run = try Command(["inspect"] + arguments + [Self.model])
       #expect(run.status != 0 && run.output.isEmpty && run.errors.contains(text), "\(arguments)")
     }
-    try Command("inspect", "--plan", "--sizes", "T=1", Self.model).expectRefusal(naming: "T = 1")
+    try Command("inspect", "--plan", "--sizes", "T=1", Self.model)
+      .expectRefusal(naming: "T = 1, expected at least 9")
   }
 }

@@ -146,6 +146,34 @@ struct TranscribeTests {
     }
   }
 
+  @Test func whatIsExpectedOfAnOptionIsSaid() throws {
+    for (arguments, text) in [
+      (["--nbest", "-1"], "--nbest is -1, expected 1...1024"),
+      (
+        ["--lm-scale", "0.5"],
+        "--lm-scale is for modified_beam_search_lm_shallow_fusion, modified_beam_search_LODR, "
+          + "not for greedy_search"
+      ),
+      (["--hotwords", "hot.txt"], "--hotwords is for modified_beam_search, "),
+    ] {
+      let run = try Command(["transcribe", "--model", CommandTests.model] + arguments + ["a.wav"])
+      #expect(run.status == 64 && run.errors.contains(text), "\(run.errors)")
+    }
+  }
+
+  @Test func filesAreNamedInAList() throws {
+    try withFile("\(Self.audio)\r\n\n\(Self.audio)\n") { list in
+      let run = try transcribe("--files-from", list)
+      let line = "\(Self.audio)\t\(Self.text)\n"
+      #expect(run.output == line + line, "\(run.errors)")
+    }
+    try withFile("\n") { list in
+      try transcribe("--files-from", list, Self.audio).expectRefusal(naming: "\(list): empty")
+    }
+    try transcribe("--files-from", "/no/such/list.txt")
+      .expectRefusal(naming: "/no/such/list.txt: No such file")
+  }
+
   @Test func subtitlesOfOneFile() throws {
     let srt = try transcribe("--srt", Self.audio).output
     #expect(srt == "1\n00:00:00,320 --> 00:00:03,480\n\(Self.text)\n\n")
@@ -193,7 +221,13 @@ struct TranscribeTests {
     ["--decoding-method", "modified_beam_search", "--lm", "2gram.arpa", audio],
     ["--decoding-method", "fast_beam_search_nbest_oracle", audio], ["--beam-size", "0", audio],
     ["--decoding-method", "widest_search", audio], ["--temperature", "nan", audio],
-    ["--blank-penalty", "-inf", audio],
+    ["--blank-penalty", "-inf", audio], ["--nbest", "2", audio], ["--lm-scale", "0.3", audio],
+    ["--hotwords-score", "1.5", audio],
+    ["--beam-size", "4", audio], ["--beam", "20", audio], ["--num-paths", "200", audio],
+    ["--decoding-method", "fast_beam_search", "--nbest", "2", audio],
+    ["--decoding-method", "beam_search", "--max-sym-per-frame", "1", audio],
+    ["--decoding-method", "modified_beam_search", "--ngram-lm-scale", "0.1", audio],
+    ["--decoding-method", "fast_beam_search_nbest_LG", "--tokens-ngram", "2", audio],
   ])
   func optionsThatDoNotGoTogether(arguments: [String]) throws {
     let run = try Command(["transcribe", "--model", CommandTests.model] + arguments)

@@ -47,4 +47,24 @@ struct ReportTests {
       parts[2].contains(
         "4 characters: A (1, train-0), B (1, train-0), Q (1, train-0), Z (1, train-0)"))
   }
+
+  @Test func warnsOfTranscriptsThatMixCases() throws {
+    let corpus = try MadeUpCorpus()
+    try corpus.writeDigits()
+    let preparation = try Preparation(corpus.options())
+    let table = try String(contentsOfFile: corpus.path("digits/train.tsv"), encoding: .utf8)
+    try corpus.write(table + "odd\taudio/train-0.wav\ts9\tOne\n", as: "digits/train.tsv")
+    let events = EventList()
+    try preparation.run([.speechManifests, .tokenizers, .report], observe: events.add)
+    #expect(
+      events.summary(of: "digits_train")?.contains(
+        "; mixed case, capital (first in train-0) and small (first in odd):") == true)
+    #expect(events.summary(of: "digits_dev")?.contains("mixed case") == false)
+    let report = try String(contentsOfFile: preparation.reportPath, encoding: .utf8)
+    let letters = report.split(separator: "\n").filter { $0.hasPrefix("  letters ") }
+    #expect(
+      letters.map { $0.dropFirst(25) } == [
+        "capital (first in train-0) and small (first in odd)", "capital", "capital",
+      ])
+  }
 }

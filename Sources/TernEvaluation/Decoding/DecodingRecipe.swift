@@ -24,6 +24,10 @@ public struct DecodingRecipe: Sendable, Hashable {
     /// The same, with those of a weaker model of the training's texts taken away.
     case lowOrderDensityRatio = "modified_beam_search_LODR"
 
+    /// Whether hypotheses are searched, as many as the beam's size.
+    public var keepsHypotheses: Bool { self != .greedySearch && !isFastBeam }
+    /// Whether there can be more than one result.
+    public var hasHypotheses: Bool { keepsHypotheses || drawsPaths }
     /// Whether a lattice is searched.
     public var isFastBeam: Bool { rawValue.hasPrefix("fast_beam_search") }
     /// Whether sequences are drawn from the lattice.

@@ -34,6 +34,18 @@ public struct TestSetDecoding {
     public fileprivate(set) var utterances: [ScoredUtterance] = []
     /// Utterances that could not be decoded.
     public fileprivate(set) var failures = ManifestReport()
+
+    /// The results of the set that was decoded.
+    ///
+    /// - Throws: ``EvaluationError`` with code `.set` where none of it could be decoded.
+    public func results(of set: TestSet) throws(EvaluationError) -> TestSetResults {
+      let results = TestSetResults(utterances)
+      guard results.errors.statistics.referenceCount > 0 else {
+        throw EvaluationError(
+          .set, "\(set.name): nothing of \(set.utterances.count) utterances can be decoded")
+      }
+      return results
+    }
   }
 
   private let recognizer: Recognizer

@@ -14,7 +14,8 @@ public struct Quantization: Sendable {
     public let elementCount: Int
     /// The type it is stored in.
     public let elementType: ElementType
-    /// The error of the model in which this weight alone is i8; nil where that was not asked for.
+    /// The error of the model in which this weight alone is i8; nil where that was not asked for, or the weight
+    /// was i8 already.
     public let error: Double?
   }
 
@@ -35,11 +36,13 @@ public struct Quantization: Sendable {
     try self.init(model) { _ in (type, nil) }
   }
 
-  /// Weights in i8, but in bf16 those that alone, as i8, make an error of more than `mostError`.
+  /// Weights in i8, but in bf16 those that alone, as i8, make an error of more than `mostError`. What is i8 already
+  /// stays so: it cannot become better.
   ///
   /// - Throws: As ``init(_:type:)``.
   public init(_ model: Model, mostError: Double) throws {
     try self.init(model) { name in
+      if model.tensors[name]?.elementType == .int8 { return (.int8, nil) }
       var trial = model
       trial.tensors[name] = try model.tensors[name]?.converted(to: .int8)
       let error = try trial.goldenError()

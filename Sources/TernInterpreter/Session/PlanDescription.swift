@@ -3,35 +3,43 @@ import TernOperators
 import TernTensor
 
 /// What a plan runs, in order, and with what: for people who want to know where the time goes.
-public struct PlanDescription: Sendable, Hashable, Encodable {
+public struct PlanDescription: Sendable, Hashable {
   /// A node of the graph.
-  public struct Step: Sendable, Hashable, Encodable {
+  public struct Step: Sendable, Hashable {
     /// The node's name.
     public let node: String
     /// The operator's name.
     public let operation: String
-    /// The types and shapes of the outputs, in order: `f32 [1, 7, 512]`.
-    public let outputs: [String]
+    /// The outputs, in order.
+    public let outputs: [Output]
     /// The weights of two axes and more, in the order of the operator's inputs.
     public let weights: [Weight]
     /// The value that the output is a window on: the node is not run. Nil for one that is run.
     public let window: String?
   }
 
+  /// A value that a step makes.
+  public struct Output: Sendable, Hashable {
+    /// The type of its elements.
+    public let elementType: ElementType
+    /// The extent of each of its axes.
+    public let shape: Shape
+  }
+
   /// A weight that a step reads.
-  public struct Weight: Sendable, Hashable, Encodable {
+  public struct Weight: Sendable, Hashable {
     /// The tensor's name.
     public let name: String
     /// The type of its elements.
-    public let elementType: String
+    public let elementType: ElementType
     /// The extent of each of its axes.
-    public let shape: [Int]
+    public let shape: Shape
     /// What it is multiplied by; empty where its elements are read in another way.
     public let products: [Product]
   }
 
   /// A product of a weight, as a matrix [its first axis, everything else], and some columns.
-  public struct Product: Sendable, Hashable, Encodable {
+  public struct Product: Sendable, Hashable {
     /// The number of columns.
     public let columns: Int
     /// How often such a product is computed in a run.
@@ -64,7 +72,7 @@ public struct PlanDescription: Sendable, Hashable, Encodable {
       return Step(
         node: node.name, operation: node.operation.signature.name,
         outputs: node.outputs.compactMap { name in
-          layout.places[name].map { "\($0.elementType.rawValue) \($0.shape)" }
+          layout.places[name].map { Output(elementType: $0.elementType, shape: $0.shape) }
         },
         weights: window == nil ? Self.weights(of: node, program, layout) : [], window: window)
     }
@@ -84,7 +92,7 @@ public struct PlanDescription: Sendable, Hashable, Encodable {
     return node.inputs.enumerated().compactMap { index, name in
       guard let tensor = program.weights[name]?.tensor, tensor.shape.rank > 1 else { return nil }
       return Weight(
-        name: name, elementType: tensor.elementType.rawValue, shape: tensor.shape.extents,
+        name: name, elementType: tensor.elementType, shape: tensor.shape,
         products: products.filter { $0.input == index }.map {
           Product(columns: $0.columns, times: $0.times)
         })

@@ -8,6 +8,8 @@ struct PartStatistics: Sendable {
   private(set) var wordCount = 0
   /// Utterances that a recipe leaves out for what their texts say.
   private(set) var leftOutCount = 0
+  /// Which letters the texts have.
+  private(set) var cases = LetterCases()
   /// Each character, how often it comes, and the first utterance that has it.
   private(set) var characters: [Character: (count: Int, utterance: String)] = [:]
 
@@ -18,6 +20,7 @@ struct PartStatistics: Sendable {
       return
     }
     durations.add(supervision.duration)
+    cases.add(text, of: supervision.id)
     if let speaker = supervision.speaker { speakers.insert(speaker) }
     wordCount += text.split(whereSeparator: \.isWhitespace).count
     for character in text where !character.isWhitespace {

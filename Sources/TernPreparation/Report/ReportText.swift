@@ -21,6 +21,7 @@ struct ReportText {
     item("hours", String(format: "%.3f", durations.total / 3600))
     item("speakers", "\(statistics.speakers.count)")
     item("words", "\(statistics.wordCount)")
+    if let cases = statistics.cases.summary { item("letters", cases) }
     if durations.count > 0 { addDurations(durations) }
     if statistics.leftOutCount > 0 { item("left out, no speech", "\(statistics.leftOutCount)") }
     if sharedCount > 0 { item("heard in parts above", "\(sharedCount) recordings") }

@@ -20,7 +20,7 @@ extension Preparation {
     let recordings = try ManifestWriter<Recording>(path: options.recordings(part.id))
     let supervisions = try ManifestWriter<Supervision>(path: options.supervisions(part.id))
     var names = ManifestNames()
-    var (utteranceCount, seconds) = (0, 0.0)
+    var (utteranceCount, seconds, cases) = (0, 0.0, LetterCases())
     let custom: JSON? = part.origin.map { ["origin": .string($0)] }
     try mapInOrder(
       threads: options.threadCount, next: { try reader.next() },
@@ -31,7 +31,12 @@ extension Preparation {
           let (recording, said) = try names.unique(entry, run)
         else { return }
         try recordings.append(recording)
-        for supervision in said { try supervisions.append(supervision) }
+        for supervision in said {
+          try supervisions.append(supervision)
+          if let text = supervision.text.flatMap(part.normalized) {
+            cases.add(text, of: supervision.id)
+          }
+        }
         run.count += 1
         utteranceCount += said.count
         seconds += said.map(\.duration).reduce(0, +)
@@ -43,7 +48,7 @@ extension Preparation {
     try recordings.finish()
     run.summary =
       "\(run.count) recordings, \(utteranceCount) utterances, "
-      + String(format: "%.2f h", seconds / 3600)
+      + String(format: "%.2f h", seconds / 3600) + (cases.warning.map { "; \($0)" } ?? "")
   }
 }
 

@@ -8,10 +8,10 @@ public struct RecognitionResult: Sendable, Hashable {
     public let text: String
     /// The time of the encoder frame that gave the token, in seconds from the stream's start.
     public let time: Double
-    /// The natural logarithm of the token's probability in that frame.
+    /// The natural logarithm of the token's probability in that frame, where blank is one of the tokens.
     public let logProbability: Float
-
-    /// The probability that it is this token, given that there is one in that frame.
+    /// The probability that it is this token, given that there is one in that frame: that of the token, divided
+    /// by that of all but blank.
     public let confidence: Float
 
     package init(

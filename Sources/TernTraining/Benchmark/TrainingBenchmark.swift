@@ -18,6 +18,17 @@ package struct TrainingBenchmark {
   /// icefall's sizes, and batches of 16 utterances of 8 s.
   package init() {}
 
+  /// About how many bytes a training takes, by what was measured of networks with icefall's proportions: for each
+  /// parameter, for each encoder frame, and there for each layer's channel and each token.
+  package var byteCount: Int {
+    let parameterCount = LSTMTransducer(sizes: sizes).declarations.reduce(0) {
+      $0 + $1.shape.elementCount
+    }
+    let encoderFrames = utterances * LSTMTransducer.encoderFrameCount(ofFeatures: frames)
+    return 25 * parameterCount + encoderFrames
+      * (110_000 + 94 * sizes.layerCount * sizes.encoderDim + 50 * tokens)
+  }
+
   /// Runs a step to warm up, then `steps` more; reports the time of each one's parts.
   ///
   /// - Throws: ``TrainingError`` where the utterances are too short for their tokens.

@@ -21,8 +21,9 @@ struct PlanDescriptionTests {
     #expect(plan.graph == "small" && plan.sizes == ["N": 3, "T": 9])
     #expect(plan.steps.map(\.node) == program.graph.nodes.map(\.name))
     #expect(plan.kernels == Kernels.best.name && plan.threadCount == 2)
-    #expect(
-      try step("0.lstm", plan).outputs == ["f32 [4, 3, 5]", "f32 [1, 3, 5]", "f32 [1, 3, 6]"])
+    let outputs = try step("0.lstm", plan).outputs
+    #expect(outputs.map(\.shape) == [[4, 3, 5], [1, 3, 5], [1, 3, 6]])
+    #expect(outputs.allSatisfy { $0.elementType == .float32 })
   }
 
   @Test func windowsAreNotRun() throws {

@@ -63,7 +63,7 @@ def memory(program, models):
     beside = {}
     for dtype in ("f32", "i8"):
         model = f"{models}/full.{dtype}.tern"
-        held = tern.row(tern.bench(program, ["load", model], 1), "memory after first step")
+        held = tern.row(tern.bench(program, ["load", "--model", model], 1), "memory after first step")
         beside[dtype] = held - os.path.getsize(model) / 2**20
     return beside
 

@@ -67,7 +67,7 @@ def comparisons(models, program, reference, recordings):
 
     def load():
         """A model and a recogniser with it, in a process of their own."""
-        results = tern.bench(program, ["load", model("f32"), "--runs", "1"], 1)
+        results = tern.bench(program, ["load", "--model", model("f32"), "--runs", "1"], 1)
         return (tern.row(results, "load") + tern.row(results, "recogniser")) / 1000
 
     yield inference("one stream, 40 ms, f32", "f32", live(False), 1)

@@ -5,13 +5,23 @@ import TernOperators
 /// The machine that a bench runs on, and what it computes with.
 struct BenchMachine: Codable, CustomStringConvertible {
   /// The version of Tern.
-  private(set) var version = Tern.name
+  let version: String
   /// The machine's processor.
-  private(set) var processor = Self.processorName()
+  let processor: String
   /// The instruction set of the kernels.
-  private(set) var kernels = Kernels.best.name
+  let kernels: String
+
+  /// This machine.
+  init() {
+    (version, processor, kernels) = (Tern.name, Self.processorName(), Kernels.best.name)
+  }
 
   var description: String { "\(processor), \(kernels) kernels" }
+
+  /// What results depend on.
+  var conditions: [(name: String, value: String)] {
+    [("processor", processor), ("kernels", kernels)]
+  }
 
   private static func processorName() -> String {
     #if os(Linux)

@@ -45,16 +45,30 @@ struct BenchReport: BenchRecord {
 
   let title: String
   /// Where it was measured.
-  private(set) var machine = BenchMachine()
+  let machine: BenchMachine
+  /// The fingerprint of the model that was measured; nil where there was none.
+  let model: String?
   /// The threads that computed.
   let threadCount: Int
   /// The runs that count: the first, which warms up, does not.
   let runCount: Int
   let rows: [Row]
 
-  init(_ title: String, threadCount: Int, runCount: Int, rows: [Row]) {
-    self.title = title
+  init(_ title: String, model: String? = nil, threadCount: Int, runCount: Int, rows: [Row]) {
+    (self.title, machine, self.model) = (title, BenchMachine(), model)
     (self.threadCount, self.runCount, self.rows) = (threadCount, runCount, rows)
+  }
+
+  var conditions: [(name: String, value: String)] {
+    machine.conditions + [("model", model ?? "none"), ("threads", "\(threadCount)")]
+  }
+
+  func commonRowCount(with before: BenchReport) -> Int {
+    rows.count { before.row(like: $0) != nil }
+  }
+
+  private func row(like other: Row) -> Row? {
+    rows.first { $0.name == other.name && $0.unit == other.unit }
   }
 
   func table(comparedWith before: BenchReport?) -> String {
@@ -67,7 +81,7 @@ struct BenchReport: BenchRecord {
     let lines = rows.map { row in
       let values = [row.value.median, row.value.best, row.value.worst]
       let texts = values.map { String(format: "%.*f", row.unit.precision, $0) }
-      let other = before?.rows.first { $0.name == row.name && $0.unit == row.unit }
+      let other = before?.row(like: row)
       return line(row.name, row.unit.rawValue, texts)
         + (other.map { "  " + row.unit.comparison(row.value.median, with: $0.value.median) } ?? "")
     }

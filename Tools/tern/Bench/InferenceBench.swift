@@ -15,8 +15,8 @@ struct InferenceBench: ParsableCommand {
       Feeds made-up audio to some streams, a chunk of encoder frames at a time, and decodes after each, features \
       and search included. The real-time factor is seconds of work per second of audio of all streams; latency is the \
       time of one such step. The roof is the least time that this machine's threads need to read the weights or to \
-      multiply by them, whichever takes longer, as a share of the time taken. The model first has to give its golden \
-      vectors.
+      multiply by them, whichever takes longer, as a share of the time taken; of weights that stay in the processor's \
+      caches only the latter. The model first has to give its golden vectors.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -55,7 +55,7 @@ struct InferenceBench: ParsableCommand {
 
   func run() throws {
     let before = try records.earlier(
-      InferenceReport.self, of: "infer", reading: model.paths)
+      InferenceReport.self, of: InferenceReport.title, reading: model.paths)
     let clock = ContinuousClock()
     var loaded: Model?
     let loading = try clock.measure { loaded = try model.load() }
@@ -74,7 +74,8 @@ struct InferenceBench: ParsableCommand {
     }
     Terminal.clear()
     let results = InferenceReport(
-      rows, loadSeconds: loading / .seconds(1), peakMegabytes: ProcessMemory.peakMegabytes)
+      rows, of: loaded.fingerprint, search: recognition.summary,
+      loadSeconds: loading / .seconds(1), peakMegabytes: ProcessMemory.peakMegabytes)
     try records.show(results, comparedWith: before)
   }
 

@@ -33,11 +33,15 @@ struct InferenceReport: BenchRecord {
     }
   }
 
-  private(set) var title = "infer"
+  let title: String
   /// Where it was measured.
-  private(set) var machine = BenchMachine()
+  let machine: BenchMachine
+  /// The fingerprint of the model, as it was before its weights became another type.
+  let model: String
+  /// How tokens were searched for.
+  let search: String
   /// What a thread can do here.
-  private(set) var roofline = Roofline.measured()
+  let roofline: Roofline
   /// How long the model took to load, in seconds.
   let loadSeconds: Double
   /// The most memory that the process held, mapped files included, in MB.
@@ -45,9 +49,24 @@ struct InferenceReport: BenchRecord {
   /// What was measured.
   let rows: [Row]
 
-  /// Results; measures what the machine can do.
-  init(_ rows: [Row], loadSeconds: Double, peakMegabytes: Double) {
-    (self.rows, self.loadSeconds, self.peakMegabytes) = (rows, loadSeconds, peakMegabytes)
+  /// What the bench is called.
+  static let title = "infer"
+
+  /// Results; measures what the machine can do, which takes memory of its own.
+  init(
+    _ rows: [Row], of model: String, search: String, loadSeconds: Double, peakMegabytes: Double
+  ) {
+    (title, machine, roofline) = (Self.title, BenchMachine(), .measured())
+    (self.model, self.search, self.rows) = (model, search, rows)
+    (self.loadSeconds, self.peakMegabytes) = (loadSeconds, peakMegabytes)
+  }
+
+  var conditions: [(name: String, value: String)] {
+    machine.conditions + [("model", model), ("search", search)]
+  }
+
+  func commonRowCount(with before: InferenceReport) -> Int {
+    rows.count { before.rows.contains(where: $0.isLike) }
   }
 
   func table(comparedWith before: InferenceReport?) -> String {
@@ -72,19 +91,29 @@ struct InferenceReport: BenchRecord {
     let (bytes, operations) = (
       row.work.bytes / row.realTimeFactor.median, row.work.operations / row.realTimeFactor.median
     )
-    let peak = roofline.operations[row.work.dtype] ?? 1
-    let roof = max(bytes / roofline.bandwidth, operations / peak) / Double(row.threads)
     let type = row.work.dtype.padding(toLength: 5, withPad: " ", startingAt: 0)
     var line = String(
-      format: "%@ %5d %7d %7d | %6.4f %6.4f %6.4f | %7.2f %7.2f %7.2f | %5.1f %8.1f %4.0f %%",
+      format: "%@ %5d %7d %7d | %6.4f %6.4f %6.4f | %7.2f %7.2f %7.2f | %5.1f %8.1f %@",
       type, row.chunk, row.streams, row.threads,
       row.realTimeFactor.median, row.realTimeFactor.best, row.realTimeFactor.worst,
       1000 * row.latencies[0], 1000 * row.latencies[1],
-      1000 * row.latencies[2], bytes / 1e9, operations / 1e9, 100 * roof)
+      1000 * row.latencies[2], bytes / 1e9, operations / 1e9,
+      roof(of: row, bytes, operations))
     if let other = before?.rows.first(where: row.isLike) {
       line += String(
         format: "  %.2f× as fast", other.realTimeFactor.median / row.realTimeFactor.median)
     }
     return line
+  }
+
+  /// The share of the roof that a row reaches, with so many bytes and operations a second. Weights that come
+  /// faster than memory gives them lie in the processor's caches, where arithmetic alone is the roof.
+  private func roof(of row: Row, _ bytes: Double, _ operations: Double) -> String {
+    let threads = Double(row.threads)
+    let memory = bytes / (roofline.bandwidth * threads)
+    let arithmetic = operations / ((roofline.operations[row.work.dtype] ?? 1) * threads)
+    let share = memory > 1 ? arithmetic : max(memory, arithmetic)
+    // More than all of it is an error of the roof, which is measured too.
+    return String(format: "%4.0f %%%@", 100 * min(share, 1), memory > 1 ? " in cache" : "")
   }
 }

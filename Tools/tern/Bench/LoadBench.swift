@@ -13,8 +13,7 @@ struct LoadBench: ParsableCommand {
       the process holds at that time, mapped files included. The model first has to give its golden vectors.
       """)
 
-  @Argument(help: "The model file.")
-  var model: String
+  @OptionGroup var model: ModelOptions
 
   @Option(help: "Runs after the first, which is not counted.")
   var runs = 9
@@ -25,19 +24,25 @@ struct LoadBench: ParsableCommand {
 
   func run() throws {
     let title = "load"
-    let before = try records.earlier(BenchReport.self, of: title, reading: [model])
-    try Model(contentsOf: model).checkGoldens()
+    let before = try records.earlier(BenchReport.self, of: title, reading: model.paths)
+    let fingerprint = try checkedFingerprint()
     var samples = BenchSamples()
     for _ in 0...runs { try measure(&samples) }
-    let report = BenchReport(title, threadCount: 1, runCount: runs, rows: samples.rows)
+    let report = BenchReport(
+      title, model: fingerprint, threadCount: 1, runCount: runs, rows: samples.rows)
     try records.show(report, comparedWith: before)
   }
 
+  /// The fingerprint of the model, which gives its golden vectors and is let go of.
+  private func checkedFingerprint() throws -> String {
+    let model = try model.load()
+    try model.checkGoldens()
+    return model.fingerprint
+  }
+
   private func measure(_ samples: inout BenchSamples) throws {
-    _ = try samples.time("load without checksums") {
-      try Model(contentsOf: model, verifying: .structure)
-    }
-    let loaded = try samples.time("load") { try Model(contentsOf: model) }
+    _ = try samples.time("load without checksums") { try model.load(verifying: .structure) }
+    let loaded = try samples.time("load") { try model.load() }
     Self.addMemory("memory after load", to: &samples)
     var options = Recognizer.Options()
     options.chunkFrames = 1

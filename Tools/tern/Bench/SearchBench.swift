@@ -14,8 +14,7 @@ struct SearchBench: ParsableCommand {
       The model first has to give its golden vectors.
       """)
 
-  @Argument(help: "The model file.")
-  var model: String
+  @OptionGroup var model: ModelOptions
 
   @Option(help: ArgumentHelp("How the best tokens are found, a list.", valueName: "method,…"))
   var decodingMethod = CommaList<DecodingRecipe.Method>([
@@ -48,7 +47,7 @@ struct SearchBench: ParsableCommand {
         "\(DecodingRecipe.Method.fastBeamSearchNBestOracle.rawValue) has to know what is said: tern decode"
       )
     }
-    try language.check(for: decodingMethod.values)
+    try refuse(search.ofMethods + language.ofMethods, unusedBy: decodingMethod.values)
     try require("seconds", seconds, in: 0.1...3600)
     try require("chunk", chunk, in: 1...4096)
     try require("threads", threads, in: 1...256)
@@ -58,8 +57,8 @@ struct SearchBench: ParsableCommand {
   func run() throws {
     let title = "search, \(audio ?? "\(seconds) s of made-up audio"), chunk \(chunk)"
     let before = try records.earlier(
-      BenchReport.self, of: title, reading: [model] + [audio].compactMap { $0 })
-    let model = try Model(contentsOf: self.model)
+      BenchReport.self, of: title, reading: model.paths + [audio].compactMap { $0 })
+    let model = try model.load()
     try model.checkGoldens()
     let files = LanguageFiles(language)
     var samples = BenchSamples()
@@ -72,7 +71,8 @@ struct SearchBench: ParsableCommand {
       try measure(Recognizer(model: model, options: options), method.rawValue, &samples)
     }
     Terminal.clear()
-    let report = BenchReport(title, threadCount: threads, runCount: runs, rows: samples.rows)
+    let report = BenchReport(
+      title, model: model.fingerprint, threadCount: threads, runCount: runs, rows: samples.rows)
     try records.show(report, comparedWith: before)
   }
 

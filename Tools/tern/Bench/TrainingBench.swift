@@ -69,6 +69,7 @@ struct TrainingBench: ParsableCommand {
     (benchmark.utterances, benchmark.tokens) = (batch, tokens)
     benchmark.frames = Int(seconds * 100)
     benchmark.mixedPrecision = usesBF16
+    try requireMemory(benchmark)
     let title =
       "train, \(size.rawValue), \(usesBF16 ? "bf16" : "f32"), batch \(batch) x \(benchmark.frames) frames, "
       + "\(tokens) tokens"
@@ -92,5 +93,20 @@ struct TrainingBench: ParsableCommand {
     let report = BenchReport(
       title, threadCount: threads, runCount: steps, rows: samples.rows + [memory])
     try records.show(report, comparedWith: before)
+  }
+
+  /// Refuses sizes that this machine has not the memory for.
+  private func requireMemory(_ benchmark: TrainingBenchmark) throws(TrainingError) {
+    let (needed, there) = (
+      Double(benchmark.byteCount), Double(ProcessInfo.processInfo.physicalMemory)
+    )
+    guard needed <= there else {
+      throw TrainingError(
+        .option,
+        String(
+          format:
+            "a step would take about %.1f GB, this machine has %.1f GB: give a smaller --size, "
+            + "--batch or --seconds", needed / 1e9, there / 1e9))
+    }
   }
 }

@@ -28,10 +28,16 @@ struct Decode: ParsableCommand {
 
   func validate() throws {
     try require("num-threads", numThreads, in: 1...256)
-    try language.check(for: methods.decodingMethod.values)
+    try refuse(language.ofMethods, unusedBy: methods.decodingMethod.values)
   }
 
   func run() throws {
+    // Told, not refused: icefall's recipes give the same settings to all methods, one after the other.
+    for option in search.ofMethods {
+      if let complaint = option.complaint(for: methods.decodingMethod.values) {
+        Terminal.say(complaint)
+      }
+    }
     let models = try models()
     let (sets, missing) = try testSets.load()
     let files = LanguageFiles(language)

@@ -56,15 +56,8 @@ struct DecodingRun {
     }
     Terminal.clear()
     let elapsed = (clock.now - start) / .seconds(1)
-    if outcome.failures.count > 0 {
-      try warn(
-        "\(set.name): \(outcome.failures.count) utterances are left out\n\(outcome.failures)")
-    }
-    let results = TestSetResults(outcome.utterances)
-    guard results.errors.statistics.referenceCount > 0 else {
-      throw EvaluationError(
-        .set, "\(set.name): nothing of \(set.utterances.count) utterances can be decoded")
-    }
+    if let text = outcome.failures.leftOut(of: set.name) { try warn(text) }
+    let results = try outcome.results(of: set)
     try write(results, of: set)
     Terminal.say(
       String(

@@ -53,9 +53,7 @@ struct TestSetOptions: ParsableArguments {
     for (name, path) in zip(names, paths) {
       do throws(CorpusError) {
         let set = try TestSet(name: name, path: path, options: options)
-        if set.report.count > 0 {
-          Terminal.say("\(path): \(set.report.count) utterances are left out\n\(set.report)")
-        }
+        if let text = set.report.leftOut(of: path) { Terminal.say(text) }
         sets.append(set)
       } catch {
         if strict { throw error }

@@ -208,7 +208,7 @@ struct ModelReport {
       ["graph": $0.graph, "inputs": $0.inputs, "outputs": $0.outputs, "tolerance": $0.tolerance]
         as [String: Any]
     }
-    if let plans { object["plans"] = try plans.json() }
+    object["plans"] = plans?.objects
     if !differences.isEmpty {
       object["verified"] = Dictionary(
         differences.map { ($0.graph, $0.difference) }, uniquingKeysWith: max)

@@ -26,15 +26,43 @@ struct PlanReport {
         all["T"] = decoding.windowFrames
       }
       all.merge(sizes) { $1 }
+      if graph.name == "encoder", let frames = all["T"], let decoding = model.decoding,
+        frames < decoding.windowFrames
+      {
+        throw InterpreterError(
+          .size,
+          "--sizes has T = \(frames), expected at least \(decoding.windowFrames): "
+            + "the feature frames that the encoder's first output takes")
+      }
       return try Session(Program(graph.name, of: model), threads: threads).describe(all)
     }
   }
 
   /// Objects for JSON.
-  func json() throws -> Any {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return try JSONSerialization.jsonObject(with: encoder.encode(plans))
+  var objects: [[String: Any]] { plans.map(Self.object) }
+
+  private static func object(_ plan: PlanDescription) -> [String: Any] {
+    [
+      "graph": plan.graph, "sizes": plan.sizes, "steps": plan.steps.map(object),
+      "arena_byte_count": plan.arenaByteCount, "scratch_byte_count": plan.scratchByteCount,
+      "kernels": plan.kernels, "thread_count": plan.threadCount,
+    ]
+  }
+
+  private static func object(_ step: PlanDescription.Step) -> [String: Any] {
+    var object: [String: Any] = ["node": step.node, "operation": step.operation]
+    object["outputs"] = step.outputs.map {
+      ["element_type": $0.elementType.rawValue, "shape": $0.shape.extents] as [String: Any]
+    }
+    object["weights"] = step.weights.map { weight in
+      [
+        "name": weight.name, "element_type": weight.elementType.rawValue,
+        "shape": weight.shape.extents,
+        "products": weight.products.map { ["columns": $0.columns, "times": $0.times] },
+      ] as [String: Any]
+    }
+    object["window"] = step.window
+    return object
   }
 
   /// A section of each plan, for people.
@@ -56,17 +84,18 @@ struct PlanReport {
     let operation = ModelReport.padded(step.operation, 13)
     let line =
       "    \(operation) \(ModelReport.padded(step.node, 44)) "
-      + step.outputs.joined(separator: ", ")
+      + step.outputs.map { "\($0.elementType.rawValue) \($0.shape)" }.joined(separator: ", ")
     if let window = step.window { return [line + "  not run: a window on \(window)"] }
     return [line] + step.weights.flatMap(Self.works).map { "      " + $0 }
   }
 
   /// What is done with a weight.
   private static func works(_ weight: PlanDescription.Weight) -> [String] {
-    if weight.products.isEmpty { return ["reads \(weight.elementType) \(weight.shape)"] }
-    let matrix = [weight.shape[0], weight.shape.dropFirst().reduce(1, *)]
+    let type = weight.elementType.rawValue
+    if weight.products.isEmpty { return ["reads \(type) \(weight.shape)"] }
+    let matrix = [weight.shape[0], weight.shape.extents.dropFirst().reduce(1, *)]
     return weight.products.map { product in
-      "gemm \(weight.elementType) \(matrix) by \(product.columns) "
+      "gemm \(type) \(matrix) by \(product.columns) "
         + "column\(product.columns == 1 ? "" : "s")"
         + (product.times == 1 ? "" : ", \(product.times) times")
     }

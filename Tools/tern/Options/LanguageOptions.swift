@@ -32,20 +32,22 @@ struct LanguageOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "What each token of a hotword adds, in nats, where its line does not say.")
-  var hotwordsScore = 1.5
+    help: "What each token of a hotword adds, in nats, where its line does not say. Default: 1.5.")
+  var hotwordsScore: Double?
 
-  func validate() throws { try require("hotwords-score", hotwordsScore, in: -1000...1000) }
+  func validate() throws {
+    try require("hotwords-score", hotwordsScore, in: -1000...1000)
+    guard hotwordsScore == nil || hotwords != nil else {
+      throw ValidationError("--hotwords-score is for --hotwords")
+    }
+  }
 
-  /// Refuses what none of some methods has a use for.
-  func check(for methods: [DecodingRecipe.Method]) throws {
-    guard hotwords == nil || methods.contains(where: \.takesHotwords) else {
-      throw ValidationError("--hotwords is for modified_beam_search and its variants")
-    }
-    guard lm == nil || methods.contains(where: \.addsLanguageModel) else {
-      throw ValidationError(
-        "--lm is for modified_beam_search_lm_shallow_fusion and modified_beam_search_LODR")
-    }
+  /// The files that not all methods read.
+  var ofMethods: [MethodOption] {
+    [
+      MethodOption(name: "hotwords", isGiven: hotwords != nil, isUsed: \.takesHotwords),
+      MethodOption(name: "lm", isGiven: lm != nil, isUsed: \.addsLanguageModel),
+    ]
   }
 }
 

@@ -36,8 +36,11 @@ struct ModelOptions: ParsableArguments {
 
   private var parts: [String] { [encoder, decoder, joiner].compactMap { $0 } }
 
-  /// The files that are named.
-  var paths: [String] { [model, checkpoint].compactMap { $0 } + parts + tokens.paths }
+  /// The files that are read.
+  var paths: [String] {
+    let fallback = checkpoint == nil && parts.isEmpty ? try? Self.defaultPath() : nil
+    return [model ?? fallback, checkpoint].compactMap { $0 } + parts + tokens.paths
+  }
 
   func validate() throws {
     let ways = [model != nil, checkpoint != nil, !parts.isEmpty].filter { $0 }
@@ -52,9 +55,10 @@ struct ModelOptions: ParsableArguments {
 
   /// Reads the model.
   ///
+  /// - Parameter verification: What of model files is verified.
   /// - Throws: ``InterchangeError`` where a checkpoint cannot be converted, or the model has other tokens
   ///   than those that are given; ``GraphError`` and ``TensorError`` where a file cannot be read.
-  func load() throws -> Model {
+  func load(verifying verification: Verification = .contents) throws -> Model {
     let (texts, tokenizer) = try tokens.read()
     if let checkpoint {
       return try TransducerConversion(
@@ -63,8 +67,8 @@ struct ModelOptions: ParsableArguments {
     }
     let model =
       parts.isEmpty
-      ? try Model(contentsOf: try model ?? Self.defaultPath())
-      : try Model(joining: try parts.map { try Model(contentsOf: $0) })
+      ? try Model(contentsOf: try model ?? Self.defaultPath(), verifying: verification)
+      : try Model(joining: try parts.map { try Model(contentsOf: $0, verifying: verification) })
     guard tokens.isEmpty || texts == model.tokens else {
       throw InterchangeError(
         code: .format,

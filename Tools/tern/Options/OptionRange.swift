@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// Refuses an option's value outside a range, naming all three.
+/// Refuses an option's value outside a range, naming all three; one that is not given is nil.
 func require<Value: Comparable>(
-  _ name: String, _ value: Value, in range: ClosedRange<Value>
+  _ name: String, _ value: Value?, in range: ClosedRange<Value>
 ) throws {
-  guard range.contains(value) else {
+  if let value, !range.contains(value) {
     throw ValidationError(
       "--\(name) is \(value), expected \(range.lowerBound)...\(range.upperBound)")
   }

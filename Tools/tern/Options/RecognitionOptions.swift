@@ -15,7 +15,14 @@ struct RecognitionOptions: ParsableArguments {
     guard decodingMethod != .fastBeamSearchNBestOracle else {
       throw ValidationError("\(decodingMethod.rawValue) has to know what is said: tern decode")
     }
-    try language.check(for: [decodingMethod])
+    try refuse(search.ofMethods + language.ofMethods, unusedBy: [decodingMethod])
+  }
+
+  /// The method and its settings: `modified_beam_search, beam_size_4`.
+  var summary: String {
+    let settings = search.recipe(decodingMethod, language).settings
+    return settings == decodingMethod.rawValue
+      ? settings : "\(decodingMethod.rawValue), \(settings)"
   }
 
   /// The options of a recogniser for a model.

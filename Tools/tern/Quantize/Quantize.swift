@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TernEvaluation
 import TernGraph
 import TernInterchange
 import TernInterpreter
@@ -52,13 +53,16 @@ struct Quantize: ParsableCommand {
   func run() throws {
     try ModelFileOptions.check(outputs: [output], notReplacing: [model] + calibration.paths)
     let original = try Model(contentsOf: model)
+    let sets = try calibration.sets()
     let quantization = try quantization(of: original)
-    if all { try list(quantization.choices) }
     var quantised = quantization.model
+    try requireFewerBytes(of: quantization, than: original)
+    if all { try list(quantization.choices) }
+    if dtype == .mixed { sayWherePlainIsBetter(original, quantization) }
     quantised.provenance["weights stored as"] = Self.summary(quantization.choices)
     // Rates of other weights are none of these.
     quantised.provenance = quantised.provenance.filter { !$0.key.hasPrefix(Self.ratePrefix) }
-    for (set, rates) in try calibration.compare(original, quantised) {
+    for (set, rates) in try calibration.compare(original, quantised, on: sets) {
       quantised.provenance[Self.ratePrefix + set] = rates
     }
     try quantised.write(to: output) { partial in
@@ -79,6 +83,38 @@ struct Quantize: ParsableCommand {
     case .f16: try Quantization(model, type: .float16)
     case .mixed: try Quantization(model, mostError: mostError)
     }
+  }
+
+  /// Refuses a model that is no smaller than it was.
+  private func requireFewerBytes(
+    of quantization: Quantization, than original: Model
+  ) throws(EvaluationError) {
+    let names = quantization.choices.map(\.name)
+    let before = names.reduce(0) { $0 + (original.tensors[$1]?.byteCount ?? 0) }
+    let after = Self.byteCount(quantization)
+    guard after < before else {
+      throw EvaluationError(
+        .option,
+        "\(model): its weights take \(before) bytes, and as \(dtype.rawValue) \(after): no fewer")
+    }
+  }
+
+  /// Says that all weights as i8 would be smaller and no worse, where they are.
+  private func sayWherePlainIsBetter(_ model: Model, _ mixed: Quantization) {
+    guard let plain = try? Quantization(model, type: .int8), plain.error <= mixed.error else {
+      return
+    }
+    let saved = Self.byteCount(mixed) - Self.byteCount(plain)
+    guard saved > 0 else { return }
+    Terminal.say(
+      String(
+        format: "--dtype i8 is better here: %d bytes less, error %.2g instead of %.2g", saved,
+        plain.error, mixed.error))
+  }
+
+  /// The bytes of the weights that have become another type.
+  private static func byteCount(_ quantization: Quantization) -> Int {
+    quantization.choices.reduce(0) { $0 + $1.elementCount * $1.elementType.byteCount }
   }
 
   private func list(_ choices: [Quantization.Choice]) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TernCorpus
 import TernSpeech
 
 /// `tern transcribe`: audio files to text.
@@ -8,8 +9,15 @@ struct Transcribe: ParsableCommand {
     abstract: "Write what is said in audio files.",
     discussion: """
       Prints each file's path, a tab and its text. WAV, FLAC, OGG, MP3 and other formats, any sample \
-      rate, any number of channels (which are averaged). Subtitles and --endpoint cut where a rule of \
-      --rule1, --rule2 or --rule3 is met.
+      rate, any number of channels (which are averaged).
+
+      Subtitles and --endpoint cut into segments where a rule of --rule1, --rule2 or --rule3 is met. A segment \
+      begins a subtitle; one of more than two lines of 42 characters, or of more than 7 s, goes on in the next, from \
+      a word on.
+
+      With --json, a token's log_probability is the natural logarithm of its probability in its frame, where blank \
+      is one of the tokens. A word's confidence says how sure it is that it was this word, given that something was \
+      said: the geometric mean, over its tokens, of the probability divided by that of all tokens but blank.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -51,15 +59,20 @@ struct Transcribe: ParsableCommand {
     guard output.nbest == 1 || !(segments.endpoint || output.hasSubtitles) else {
       throw ValidationError("--nbest is of whole files, without --endpoint, --srt and --vtt")
     }
+    let nbest = MethodOption(name: "nbest", isGiven: output.nbest > 1, isUsed: \.hasHypotheses)
+    try refuse([nbest], unusedBy: [recognition.decodingMethod])
   }
 
   /// The files of the command line and of the list.
   private func paths() throws -> [String] {
     guard let filesFrom else { return files }
-    guard let list = try? String(contentsOfFile: filesFrom, encoding: .utf8) else {
-      throw ValidationError("\(filesFrom): cannot be read as text")
+    var list = try TextLines(path: filesFrom)
+    var listed: [String] = []
+    while let line = try list.next() { listed.append(line.text) }
+    guard !listed.isEmpty else {
+      throw CorpusError(.format, "\(filesFrom): empty, expected an audio file's path on each line")
     }
-    return files + list.split(whereSeparator: \.isNewline).map(String.init)
+    return files + listed
   }
 
   private func recognizer() throws -> Recognizer {

@@ -3,16 +3,20 @@ import ArgumentParser
 /// What `tern transcribe` writes.
 struct TranscriptOptions: ParsableArguments {
   @Flag(
-    help: "Print a JSON object for each file, with tokens, words, times and log-probabilities.")
+    help: """
+      Print a JSON object for each file, with tokens, words, times, log-probabilities and confidences.
+      """)
   var json = false
 
-  @Option(help: "Print so many hypotheses, the best first: rank, score and text.")
+  @Option(
+    parsing: .unconditional,
+    help: "Print so many hypotheses, the best first: rank, score and text.")
   var nbest = 1
 
-  @Flag(help: "Write SubRip subtitles, cut at endpoints.")
+  @Flag(help: "Write SubRip subtitles, cut at endpoints and where they are too long.")
   var srt = false
 
-  @Flag(help: "Write WebVTT subtitles, cut at endpoints.")
+  @Flag(help: "Write WebVTT subtitles, cut at endpoints and where they are too long.")
   var vtt = false
 
   @Option(
@@ -25,9 +29,7 @@ struct TranscriptOptions: ParsableArguments {
   var hasSubtitles: Bool { srt || vtt }
 
   func validate() throws {
-    guard (1...1024).contains(nbest) else {
-      throw ValidationError("--nbest \(nbest): expected 1 to 1024")
-    }
+    try require("nbest", nbest, in: 1...1024)
     guard folder == nil || hasSubtitles else {
       throw ValidationError("--output is for subtitles: --srt or --vtt")
     }
