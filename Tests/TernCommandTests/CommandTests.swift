@@ -57,6 +57,16 @@ struct CommandTests {
     }
   }
 
+  @Test func aCapThatIsNoneIsRefused() throws {
+    let arguments = ["transcribe", "--model", Self.model, Self.audio]
+    for cap in ["AVX2", "avx", "sse"] {
+      let run = try Command(arguments, environment: ["TERN_ISA": cap])
+      #expect(run.status == 64 && run.output.isEmpty)
+      #expect(run.errors.contains("TERN_ISA is '\(cap)', expected one of scalar, neon, "))
+    }
+    try Command(arguments, environment: ["TERN_ISA": ""]).expectSuccess()
+  }
+
   /// From a checkpoint to words: every form of it gives a model that computes the same.
   @Test func convertsEveryFormOfCheckpoint() throws {
     try withTemporaryFolder { folder in

@@ -241,6 +241,9 @@ typedef enum {
   TERN_ISA_COUNT
 } tern_isa;
 
+/// The name of an instruction set, as TERN_ISA takes it; NULL for what is none.
+const char *tern_isa_name(tern_isa isa);
+
 /// The kernels of an instruction set, or NULL where this machine (processor and operating system)
 /// cannot run them.
 const tern_kernels *tern_kernels_of(tern_isa isa);

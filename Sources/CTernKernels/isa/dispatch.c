@@ -113,16 +113,20 @@ const tern_kernels *tern_kernels_of(tern_isa isa) {
   return isa < TERN_ISA_COUNT && runs(isa) ? tables[isa] : NULL;
 }
 
-/// The widest instruction set that TERN_ISA allows.
-static tern_isa cap(void) {
+const char *tern_isa_name(tern_isa isa) {
   static const char *const names[TERN_ISA_COUNT] = {
     [TERN_SCALAR] = "scalar", [TERN_NEON] = "neon", [TERN_NEON_DOT] = "neon_dot",
     [TERN_AVX2] = "avx2", [TERN_AVX2_VNNI] = "avx2_vnni", [TERN_AVX512] = "avx512",
     [TERN_AVX512_VNNI] = "avx512_vnni", [TERN_AVX512_BF16] = "avx512_bf16", [TERN_AMX] = "amx",
   };
+  return isa < TERN_ISA_COUNT ? names[isa] : NULL;
+}
+
+/// The widest instruction set that TERN_ISA allows.
+static tern_isa cap(void) {
   const char *wanted = getenv("TERN_ISA");
   for (int isa = TERN_SCALAR; wanted && isa < TERN_ISA_COUNT; isa++) {
-    if (strcmp(wanted, names[isa]) == 0) return (tern_isa)isa;
+    if (strcmp(wanted, tern_isa_name((tern_isa)isa)) == 0) return (tern_isa)isa;
   }
   return TERN_ISA_COUNT - 1;
 }

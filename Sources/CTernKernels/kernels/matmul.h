@@ -8,38 +8,8 @@
 
 #define MATMUL_COLUMNS (MATMUL_VECTORS * VL)
 
-/// Packs rows [row, row + rows) of a, `inner` of them along the inner axis from k on: [inner, MATMUL_ROWS].
-INLINE void matmul_pack_rows(
-  const tern_matmul_arguments *m, size_t row, size_t rows, size_t k, size_t inner, float *panel) {
-  const size_t stride = m->a_row_stride, step = m->a_inner_stride;
-  const float *a = m->a + row * stride + k * step;
-  if (rows < MATMUL_ROWS) {
-    for (size_t p = 0; p < inner; p++, a += step, panel += MATMUL_ROWS)
-      for (size_t i = 0; i < MATMUL_ROWS; i++) panel[i] = i < rows ? a[i * stride] : 0;
-  } else if (stride == 1) {
-    for (size_t p = 0; p < inner; p++, a += step, panel += MATMUL_ROWS)
-      memcpy(panel, a, MATMUL_ROWS * sizeof *panel);
-  } else {
-    for (size_t p = 0; p < inner; p++, a += step, panel += MATMUL_ROWS)
-      UNROLL for (size_t i = 0; i < MATMUL_ROWS; i++) panel[i] = a[i * stride];
-  }
-}
-
-/// Packs columns [column, column + columns) of b: [inner, MATMUL_COLUMNS].
-static void matmul_pack_columns(
-  const tern_matmul_arguments *m, size_t column, size_t columns, size_t k, size_t inner,
-  float *panel) {
-  const float *b = m->b + column * m->b_column_stride + k * m->b_inner_stride;
-  for (size_t p = 0; p < inner; p++, b += m->b_inner_stride, panel += MATMUL_COLUMNS) {
-    size_t j = 0;
-    if (m->b_column_stride == 1 && columns == MATMUL_COLUMNS) {
-      for (; j < MATMUL_COLUMNS; j += VL) vstore(panel + j, vload(b + j));
-    } else {
-      for (; j < columns; j++) panel[j] = b[j * m->b_column_stride];
-      for (; j < MATMUL_COLUMNS; j++) panel[j] = 0;
-    }
-  }
-}
+/// The lines of a panel of rows: a tile's, up to whole vectors.
+#define MATMUL_LINES ((MATMUL_ROWS + VL - 1) / VL * VL)
 
 /// Makes pairs of a panel's rows [inner, width], in its place: [inner / 2 rounded up, width].
 INLINE void matmul_pair(size_t inner, size_t width, float *panel) {
@@ -52,6 +22,49 @@ INLINE void matmul_pair(size_t inner, size_t width, float *panel) {
       memcpy(pairs + i, &pair, sizeof pair);
     }
   }
+}
+
+/// VL lanes of a line of `inner` elements from lane `lane` on, pairs or single elements; 0 behind its end.
+INLINE vf matmul_lanes(const float *line, size_t lane, size_t inner, bool pairs) {
+  const size_t first = pairs ? 2 * lane : lane, most = pairs ? 2 * VL : VL, left = inner - first;
+  if (!pairs) return left < VL ? vload_part(line + first, left) : vload(line + first);
+  uint16_t halves[2 * VL] = {0};
+  if (left < most)
+    round_pairs(left, line + first, halves);
+  else
+    round_pairs(2 * VL, line + first, halves);
+  return vload_lanes(halves);
+}
+
+/// Packs at most `width` of the lines of x, `stride` apart, their `inner` elements one after the other: [lanes, width].
+INLINE void matmul_pack_lines(
+  const float *x, size_t stride, size_t lines, size_t inner, size_t width, bool pairs,
+  float *panel) {
+  const size_t lanes = pairs ? (inner + 1) / 2 : inner;
+  for (size_t lane = 0; lane < lanes; lane += VL)
+    for (size_t top = 0; top < width; top += VL) {
+      vf v[VL];
+      for (size_t i = 0; i < VL; i++)
+        v[i] = top + i < lines ? matmul_lanes(x + (top + i) * stride, lane, inner, pairs) : vzero();
+      vtranspose(v);
+      for (size_t i = 0; i < VL && lane + i < lanes; i++)
+        vstore(panel + (lane + i) * width + top, v[i]);
+    }
+}
+
+/// Packs at most `width` of the lines of x, `stride` apart, and their `inner` elements, `step` apart: [inner, width], or as pairs.
+INLINE void matmul_pack(
+  const float *x, size_t stride, size_t step, size_t lines, size_t inner, size_t width, bool pairs,
+  float *panel) {
+  if (step == 1) return matmul_pack_lines(x, stride, lines, inner, width, pairs, panel);
+  for (size_t p = 0; p < inner; p++, x += step) {
+    float *row = panel + p * width;
+    if (stride == 1 && lines >= width)
+      memcpy(row, x, width * sizeof *row);
+    else
+      for (size_t i = 0; i < width; i++) row[i] = i < lines ? x[i * stride] : 0;
+  }
+  if (pairs) matmul_pair(inner, width, panel);
 }
 
 /// Puts a vector of n sums, and a bias for each where there is one, into c, or adds it to what is there.
@@ -68,7 +81,7 @@ INLINE void matmul_tile(
   vf sum[MATMUL_ROWS][MATMUL_VECTORS];
   UNROLL for (int i = 0; i < MATMUL_ROWS; i++)
     UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) sum[i][j] = vzero();
-  for (size_t k = 0; k < inner; k++, a += MATMUL_ROWS, b += MATMUL_COLUMNS) {
+  for (size_t k = 0; k < inner; k++, a += MATMUL_LINES, b += MATMUL_COLUMNS) {
     vf v[MATMUL_VECTORS];
     UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) v[j] = vload(b + j * VL);
     UNROLL for (int i = 0; i < MATMUL_ROWS; i++) {
@@ -97,8 +110,9 @@ INLINE void matmul_rows(
   const size_t depth = pairs ? (inner + 1) / 2 : inner;
   for (size_t row = first; row < last; row += MATMUL_ROWS) {
     const size_t rows = last - row < MATMUL_ROWS ? last - row : MATMUL_ROWS;
-    matmul_pack_rows(m, row, rows, k, inner, panel);
-    if (pairs) matmul_pair(inner, MATMUL_ROWS, panel);
+    matmul_pack(
+      m->a + row * m->a_row_stride + k * m->a_inner_stride, m->a_row_stride, m->a_inner_stride,
+      last - row, inner, MATMUL_LINES, pairs, panel);
     for (size_t j = 0; j < columns; j += MATMUL_COLUMNS) {
       const size_t width = columns - j < MATMUL_COLUMNS ? columns - j : MATMUL_COLUMNS;
       matmul_tile(
@@ -118,8 +132,9 @@ INLINE void matmul_typed(
       const size_t inner = m->inner - k < TERN_MATMUL_INNER ? m->inner - k : TERN_MATMUL_INNER;
       for (size_t j = 0; j < columns; j += MATMUL_COLUMNS) {
         const size_t width = columns - j < MATMUL_COLUMNS ? columns - j : MATMUL_COLUMNS;
-        matmul_pack_columns(m, column + j, width, k, inner, workspace + j * inner);
-        if (pairs) matmul_pair(inner, MATMUL_COLUMNS, workspace + j * inner);
+        matmul_pack(
+          m->b + (column + j) * m->b_column_stride + k * m->b_inner_stride, m->b_column_stride,
+          m->b_inner_stride, width, inner, MATMUL_COLUMNS, pairs, workspace + j * inner);
       }
       matmul_rows(m, first, last, k, inner, column, columns, workspace, panel, pairs);
     }

@@ -1,14 +1,14 @@
 /// Products of matrices in any layout, rounded to bf16, by tiles. A panel of either operand is 2 · VL lines of it as tiles of VL
 /// lines by 2 · VL elements of the inner axis, one such part of the axis after the other.
 
-enum { MATMUL_LINES = 2 * VL, MATMUL_PANEL = TERN_MATMUL_INNER * MATMUL_LINES * 2 };
+enum { MATMUL_SIDE = 2 * VL, MATMUL_PANEL = TERN_MATMUL_INNER * MATMUL_SIDE * 2 };
 
 /// Rounds a panel's lines, `stride` apart, and their elements, `step` apart, as tiles of rows or of columns. What is missing is 0.
 static void matmul_panel(
   const float *x, size_t stride, size_t step, size_t lines, size_t inner, bool columns,
   char *panel) {
   for (size_t k = 0; k < inner; k += 2 * VL)
-    for (size_t half = 0; half < MATMUL_LINES; half += VL, panel += TILE_BYTES) {
+    for (size_t half = 0; half < MATMUL_SIDE; half += VL, panel += TILE_BYTES) {
       const size_t n = inner - k < 2 * VL ? inner - k : 2 * VL;
       const float *from = x + half * stride + k * step;
       _Alignas(64) uint16_t tile[VL][2 * VL] = {0};
@@ -48,7 +48,7 @@ INLINE void matmul_square(
 static void matmul_rounded(
   const tern_matmul_arguments *m, size_t first, size_t last, float *workspace) {
   char *panels = (char *)(((uintptr_t)workspace + TILE_LINE - 1) / TILE_LINE * TILE_LINE);
-  char *own = panels + TERN_MATMUL_COLUMNS / MATMUL_LINES * MATMUL_PANEL;
+  char *own = panels + TERN_MATMUL_COLUMNS / MATMUL_SIDE * MATMUL_PANEL;
   tiles_begin();
   for (size_t column = 0; column < m->columns; column += TERN_MATMUL_COLUMNS) {
     const size_t left = m->columns - column;
@@ -56,21 +56,21 @@ static void matmul_rounded(
     for (size_t k = 0; k < m->inner; k += TERN_MATMUL_INNER) {
       const size_t inner = m->inner - k < TERN_MATMUL_INNER ? m->inner - k : TERN_MATMUL_INNER;
       const float *b = m->b + k * m->b_inner_stride + column * m->b_column_stride;
-      for (size_t j = 0; j < columns; j += MATMUL_LINES)
+      for (size_t j = 0; j < columns; j += MATMUL_SIDE)
         matmul_panel(
           b + j * m->b_column_stride, m->b_column_stride, m->b_inner_stride, columns - j, inner,
-          true, panels + j / MATMUL_LINES * MATMUL_PANEL);
-      for (size_t row = first; row < last; row += MATMUL_LINES) {
+          true, panels + j / MATMUL_SIDE * MATMUL_PANEL);
+      for (size_t row = first; row < last; row += MATMUL_SIDE) {
         matmul_panel(
           m->a + row * m->a_row_stride + k * m->a_inner_stride, m->a_row_stride,
           m->a_inner_stride, last - row, inner, false, own);
-        for (size_t j = 0; j < columns; j += MATMUL_LINES)
+        for (size_t j = 0; j < columns; j += MATMUL_SIDE)
           matmul_square(
-            inner, own, panels + j / MATMUL_LINES * MATMUL_PANEL,
+            inner, own, panels + j / MATMUL_SIDE * MATMUL_PANEL,
             k == 0 && m->bias ? m->bias + column + j : NULL,
             m->c + row * m->c_stride + column + j, m->c_stride,
-            last - row < MATMUL_LINES ? last - row : MATMUL_LINES,
-            columns - j < MATMUL_LINES ? columns - j : MATMUL_LINES, m->accumulate || k > 0);
+            last - row < MATMUL_SIDE ? last - row : MATMUL_SIDE,
+            columns - j < MATMUL_SIDE ? columns - j : MATMUL_SIDE, m->accumulate || k > 0);
       }
     }
   }

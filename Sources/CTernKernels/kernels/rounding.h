@@ -8,7 +8,7 @@ INLINE uint32_t rounded_bits(float x) {
 }
 
 /// Rounds n elements to bf16.
-static void round_pairs(size_t n, const float *x, uint16_t *y) {
+INLINE void round_pairs(size_t n, const float *x, uint16_t *y) {
   for (size_t i = 0; i < n; i++) y[i] = (uint16_t)(rounded_bits(x[i]) >> 16);
 }
 

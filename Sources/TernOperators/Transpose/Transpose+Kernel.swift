@@ -7,28 +7,40 @@ extension Transpose {
     return zip(long, long.dropFirst()).allSatisfy { $0 < $1 } ? 0 : nil
   }
 
-  /// Copies the output's innermost axis for each index of its outer ones, counted like an odometer.
+  /// Copies the output's innermost axis for each index of its outer ones, which threads share.
   package func run(_ call: borrowing KernelCall) {
     let shape = call.outputs[0].shape
     guard let count = shape.extents.last, shape.elementCount > 0 else {
       return call.outputs[0].copyElements(from: call.inputs[0])
     }
-    let strides = strides(in: call.inputs[0].shape)
-    let step = strides[shape.rank - 1]
-    let x = unsafe call.input(0)
-    var y = unsafe call.output()
-    for row in 0..<shape.elementCount / count {
+    let rows = unsafe TransposedRows(
+      shape: shape, strides: strides(in: call.inputs[0].shape), x: call.input(0), y: call.output())
+    call.threads.parallel(shape.elementCount / count, grain: 65536 / count + 1, rows)
+  }
+}
+
+/// The rows of a tensor's innermost axis, counted like an odometer.
+@safe private struct TransposedRows: ParallelJob {
+  let shape: Shape
+  /// How far apart in x elements are along each of the output's axes.
+  let strides: [Int]
+  let x: UnsafePointer<Float>
+  let y: UnsafeMutablePointer<Float>
+
+  func run(_ part: Range<Int>) {
+    let (count, step) = (shape[shape.rank - 1], strides[shape.rank - 1])
+    for row in part {
       var (rest, source) = (row, 0)
       for axis in (0..<shape.rank - 1).reversed() {
         source += rest % shape[axis] * strides[axis]
         rest /= shape[axis]
       }
+      let target = unsafe y + row * count
       if step == 1 {
-        unsafe y.update(from: x + source, count: count)
+        unsafe target.update(from: x + source, count: count)
       } else {
-        for index in 0..<count { unsafe y[index] = x[source + index * step] }
+        for index in 0..<count { unsafe target[index] = x[source + index * step] }
       }
-      unsafe y += count
     }
   }
 }

@@ -4,15 +4,10 @@ import Testing
 
 /// The kernels that a machine chooses, and what `TERN_ISA` makes of it.
 @Suite struct InstructionSetTests {
-  private static let names = [
-    "scalar", "neon", "neon_dot", "avx2", "avx2_vnni", "avx512", "avx512_vnni", "avx512_bf16",
-    "amx",
-  ]
-
-  @Test(arguments: names + ["", "AVX2", "avx", "avx512f"]) func aNameIsACap(name: String) async {
+  @Test(arguments: Kernels.names + ["", "AVX2", "avx", "avx512f"]) func aNameIsACap(name: String) async {
     await #expect(processExitsWith: .success) { [name] in
       unsafe setenv("TERN_ISA", name, 1)
-      let names = Self.names
+      let names = Kernels.names
       let cap = names.firstIndex(of: name) ?? names.count - 1
       let expected = Kernels.available.map(\.name).last { names[...cap].contains($0) }
       exit(Kernels.best.name == expected ? EXIT_SUCCESS : EXIT_FAILURE)

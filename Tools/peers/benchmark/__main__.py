@@ -55,7 +55,7 @@ def compare(comparison, pairs):
 def versions():
     from importlib.metadata import version
 
-    return {name: version(name) for name in ("onnxruntime", "sherpa-onnx", "ncnn", "torch", "kaldi-native-fbank")}
+    return {name: version(name) for name in ("onnxruntime", "sherpa-onnx", "ncnn", "torch", "kaldi-native-fbank")} | {"fast_rnnt": "1.3"}
 
 
 def memory(program, models):

@@ -26,6 +26,8 @@ def label(job):
         words.append(f"{40 * job['frames']} ms")
         if job["streams"] > 1:
             words.append(f"{job['streams']} streams")
+    if "avx2" in job:
+        words.append("AVX2")
     if "bf16" in job:
         words.append("bf16" if job["bf16"] else "f32")
     return " ".join(words)
@@ -60,7 +62,7 @@ def comparisons(models, program, reference, recordings):
         bench = ["train", "--size", size, "--steps", "2", "--threads", "2"] + (["--bf16"] if bf16 else [])
         speed = lambda: 100 / tern.row(tern.bench(program, bench, 2), "speed")
         peers = [
-            job("PyTorch, encoder only", 2, size=size, bf16=rounded, reference=reference, wavs=[f"{models}/128s.wav"])
+            job("PyTorch, fast_rnnt", 2, size=size, bf16=rounded, reference=reference, wavs=[f"{models}/128s.wav"])
             for rounded in ([False, True] if bf16 else [False])
         ]
         return Comparison(f"training, {size} model, {'bf16' if bf16 else 'f32'}, 2 threads", peers, speed, target)
@@ -86,8 +88,9 @@ def comparisons(models, program, reference, recordings):
     yield inference("32 streams, 40 ms, f32", "f32", many(False), 1.4)
     yield inference("32 streams, 40 ms, bf16 (peers: f32)", "bf16", many(False), 4)
     yield inference("32 streams, 40 ms, i8", "i8", many(True), 2.5)
-    yield inference("one stream, 40 ms, i8, kernels of AVX2", "i8", live(True), 1, isa="avx2")
-    yield inference("32 streams, 40 ms, i8, kernels of AVX2", "i8", many(True), 1, isa="avx2")
+    yield inference("one stream, 40 ms, i8, Tern held to AVX2", "i8", live(True), 1, isa="avx2")
+    yield inference("32 streams, 40 ms, i8, Tern held to AVX2", "i8", many(True), 1, isa="avx2")
+    yield inference("one stream, 40 ms, f32, both held to AVX2", "f32", [job("PyTorch", avx2=True)], 1, isa="avx2")
     yield Comparison(
         "loading, f32", [job(engine, seconds=2, runs=1) for engine in ("ncnn", "onnxruntime", "sherpa-onnx", "PyTorch")],
         load, 10, "load")

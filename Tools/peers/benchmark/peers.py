@@ -3,11 +3,12 @@
     peers.py '{"engine": "onnxruntime", ...}'
 
 A job names the engine, `models` (the folder that Tools/peers/bench makes), and what its engine needs: `int8`, `frames`
-(encoder frames of a call), `streams`, `threads`, and `wavs`. The answer has `factor`, seconds of work per second of audio
+(encoder frames of a call), `streams`, `threads`, `wavs`, and perhaps `avx2` (no wider instructions, of PyTorch). The answer has `factor`, seconds of work per second of audio
 of all streams, the median of the runs after the first; and `load`, the seconds to load the model.
 """
 import importlib
 import json
+import os
 import statistics
 import sys
 import time
@@ -188,26 +189,23 @@ def kaldi_native_fbank(job):
 
 
 def torch_training(job):
-    """The encoder's forward and backward pass and a step of Adam: without any loss of transducers."""
+    """A step of training: forward, the pruned loss of fast_rnnt, backward, Adam."""
     import torch
 
     sys.path.insert(0, job["reference"])
+    import bench_train
     import lstm_transducer as reference
 
     torch.set_num_threads(job["threads"])
     torch.manual_seed(1)
-    sizes = {}
-    if job["size"] == "small":
-        sizes = dict(d_model=256, rnn_hidden_size=512, dim_feedforward=1024, num_encoder_layers=6, decoder_dim=256, joiner_dim=256)
-    model = reference.build(reference.Config(**sizes)).train()
+    model = reference.build(bench_train.MODELS[job["size"]]).train()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
     x, lengths = torch.randn(16, 800, 80), torch.full((16,), 800)
+    y, counts = torch.randint(1, 500, (16, 40)), torch.full((16,), 40)
 
     def prepare(samples):
         def run():
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=job["bf16"]):
-                encoded, _, _ = model.encoder(x, lengths)
-                loss = encoded.float().pow(2).mean()
+            loss = bench_train.loss_of("pruned", model, x, lengths, y, counts, "bf16" if job["bf16"] else "fp32")
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
@@ -224,12 +222,14 @@ ENGINES = {
     "ncnn": ("ncnn", ncnn),
     "sherpa-onnx": ("sherpa_onnx", sherpa_onnx),
     "kaldi-native-fbank": ("kaldi_native_fbank", kaldi_native_fbank),
-    "PyTorch, encoder only": ("torch", torch_training),
+    "PyTorch, fast_rnnt": ("torch", torch_training),
 }
 
 
 def main():
     job = json.loads(sys.argv[1])
+    if job.get("avx2"):
+        os.environ |= {"ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2", "MKL_ENABLE_INSTRUCTIONS": "AVX2"}
     recordings = [read(path) for path in job["wavs"]]
     seconds = sum(map(len, recordings)) / 16000
     module, engine = ENGINES[job["engine"]]
