@@ -3,15 +3,21 @@
 /// Of a row of a weight the VL lanes from lane `lane` on, as vfma_pairs and vfma_bytes take them; 0 behind its end.
 INLINE vf pack_lanes(const tern_weight *w, tern_weight_type type, size_t row, size_t lane) {
   const size_t first = lane * LANE_ELEMENTS(type), left = w->inner - first;
-  const size_t n = left < VL * LANE_ELEMENTS(type) ? left : VL * LANE_ELEMENTS(type);
-  const size_t at = row * w->inner + first;
+  const size_t most = VL * LANE_ELEMENTS(type), n = left < most ? left : most;
+  const size_t at = row * w->inner + first, size = 4 / LANE_ELEMENTS(type);
+  const char *place = (const char *)w->elements + at * size;
   float lanes[VL] = {0};
-  if (type == TERN_BF16 && w->type == TERN_F32)
+  vf x;
+  if (type == TERN_BF16 && w->type == TERN_F32) {
     round_pairs(n, (const float *)w->elements + at, (uint16_t *)lanes);
-  else
-    memcpy(
-      lanes, (const char *)w->elements + at * 4 / LANE_ELEMENTS(type), n * 4 / LANE_ELEMENTS(type));
-  return type == TERN_I8 ? vfactor_of_bytes(vload(lanes)) : vload(lanes);
+    x = vload(lanes);
+  } else if (n == most) {
+    x = vload_lanes(place);
+  } else {
+    memcpy(lanes, place, n * size);
+    x = vload(lanes);
+  }
+  return type == TERN_I8 ? vfactor_of_bytes(x) : x;
 }
 
 /// A block of rows, four bytes a lane: vectors of rows become vectors of lanes.

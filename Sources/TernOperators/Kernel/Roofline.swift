@@ -24,12 +24,28 @@ package struct Roofline: Sendable, Hashable, Codable {
   /// More than the caches hold, in floats.
   private static let memoryCount = 64 << 20
 
+  /// By a sum, or by products of one column, whichever reads faster.
   private static func bandwidth(_ kernels: Kernels) -> Double {
-    let memory = [Float](repeating: 1, count: memoryCount)
-    let seconds = unsafe memory.withUnsafeBufferPointer { memory in
-      shortest(of: 3) { _ = unsafe kernels.table.pointee.sum(memory.count, memory.baseAddress) }
+    let (rows, inner) = (memoryCount / 512, 512)
+    let memory = MutableStorage(byteCount: 4 * memoryCount)
+    let floats = unsafe memory.address(at: 0).assumingMemoryBound(to: Float.self)
+    unsafe floats.update(repeating: 1, count: memoryCount)
+    let x = [Float](repeating: 1, count: inner)
+    var y = [Float](repeating: 0, count: rows)
+    let sum = shortest(of: 3) { _ = unsafe kernels.table.pointee.sum(memoryCount, floats) }
+    let product = unsafe x.withUnsafeBufferPointer { x in
+      unsafe y.withUnsafeMutableBufferPointer { y in
+        let weight = unsafe tern_packed_weight(
+          blocks: floats, scales: nil, type: TERN_F32, rows: rows, inner: inner)
+        var arguments = unsafe tern_gemm_arguments(
+          w: weight, bias: nil, x: x.baseAddress, columns: 1, y: y.baseAddress, row_stride: 1,
+          column_stride: rows, accumulate: false)
+        return shortest(of: 3) {
+          unsafe kernels.table.pointee.gemm(&arguments, 0, tern_packed_blocks(rows))
+        }
+      }
     }
-    return Double(4 * memoryCount) / seconds
+    return Double(4 * memoryCount) / min(sum, product)
   }
 
   /// Products of [256, 512] and [512, 64].

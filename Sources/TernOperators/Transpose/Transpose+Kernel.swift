@@ -23,7 +23,7 @@ extension Transpose {
 @safe private struct TransposedRows: ParallelJob {
   let shape: Shape
   /// How far apart in x elements are along each of the output's axes.
-  let strides: [Int]
+  let strides: SIMD8<Int>
   let x: UnsafePointer<Float>
   let y: UnsafeMutablePointer<Float>
 

@@ -107,13 +107,14 @@ struct InferenceReport: BenchRecord {
   }
 
   /// The share of the roof that a row reaches, with so many bytes and operations a second. Weights that come
-  /// faster than memory gives them lie in the processor's caches, where arithmetic alone is the roof.
+  /// much faster than memory gives them lie in the processor's caches, where arithmetic alone is the roof.
   private func roof(of row: Row, _ bytes: Double, _ operations: Double) -> String {
     let threads = Double(row.threads)
     let memory = bytes / (roofline.bandwidth * threads)
     let arithmetic = operations / ((roofline.operations[row.work.dtype] ?? 1) * threads)
-    let share = memory > 1 ? arithmetic : max(memory, arithmetic)
+    let isInCache = memory > 1.5
+    let share = isInCache ? arithmetic : max(memory, arithmetic)
     // More than all of it is an error of the roof, which is measured too.
-    return String(format: "%4.0f %%%@", 100 * min(share, 1), memory > 1 ? " in cache" : "")
+    return String(format: "%4.0f %%%@", 100 * min(share, 1), isInCache ? " in cache" : "")
   }
 }
