@@ -70,5 +70,6 @@ void check_matmul(void) {
     check(5, 513, 17, form);
     for (size_t i = 511; i <= 513; i++) check(5, 3, i, form);
     check(3, 258, 1025, form);
+    check(70, 300, 530, form);
   }
 }

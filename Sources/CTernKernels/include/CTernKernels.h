@@ -43,7 +43,8 @@ typedef struct {
   size_t inner;
 } tern_packed_weight;
 
-/// y[i·row_stride + j·column_stride] (+)= dot(w[i, :], x[j, :]) + bias[i], x [columns, w.inner].
+/// y[i·row_stride + j·column_stride] (+)= dot(w[i, :], x[j, :]) + bias[i], x [columns, w.inner]; inner at
+/// least 1.
 ///
 /// What meets bf16 or i8 weights is rounded to their type: to bf16, or to whole multiples of a factor of its own for
 /// each column of x (and each 8,192 elements of it), the column's largest magnitude / 127. Sums are then f32, or exact.
@@ -114,6 +115,7 @@ typedef struct {
   const float *x;
   size_t outer, channels, inner;
 } tern_balancer_arguments;
+
 /// One step of Eve, as it is for all elements of one parameter.
 typedef struct {
   /// What is left of the averages of gradients and of squares, β1 and β2, and what is added, 1 - β1 and 1 - β2.

@@ -24,13 +24,13 @@ INLINE vf vsub(vf a, vf b) { return _mm256_sub_ps(a, b); }
 INLINE vf vmul(vf a, vf b) { return _mm256_mul_ps(a, b); }
 INLINE vf vdiv(vf a, vf b) { return _mm256_div_ps(a, b); }
 INLINE vf vfma(vf a, vf b, vf c) { return _mm256_fmadd_ps(a, b, c); }
-/// c plus the products of both halves of a and b, each a bf16 number.
 INLINE vf vlow(vf x) {
   return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(x), 16));
 }
 INLINE vf vhigh(vf x) {
   return _mm256_and_ps(x, _mm256_castsi256_ps(_mm256_set1_epi32((int)0xFFFF0000)));
 }
+/// c plus the products of both halves of a and b, each a bf16 number.
 INLINE vf vfma_pairs(vf a, vf b, vf c) {
   return _mm256_fmadd_ps(vhigh(a), vhigh(b), _mm256_fmadd_ps(vlow(a), vlow(b), c));
 }

@@ -28,11 +28,11 @@ INLINE vf vsub(vf a, vf b) { return vsubq_f32(a, b); }
 INLINE vf vmul(vf a, vf b) { return vmulq_f32(a, b); }
 INLINE vf vdiv(vf a, vf b) { return vdivq_f32(a, b); }
 INLINE vf vfma(vf a, vf b, vf c) { return vfmaq_f32(c, a, b); }
-/// c plus the products of both halves of a and b, each a bf16 number.
 INLINE vf vlow(vf x) { return vreinterpretq_f32_u32(vshlq_n_u32(vreinterpretq_u32_f32(x), 16)); }
 INLINE vf vhigh(vf x) {
   return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(x), vdupq_n_u32(0xFFFF0000)));
 }
+/// c plus the products of both halves of a and b, each a bf16 number.
 INLINE vf vfma_pairs(vf a, vf b, vf c) {
   return vfmaq_f32(vfmaq_f32(c, vlow(a), vlow(b)), vhigh(a), vhigh(b));
 }

@@ -7,9 +7,17 @@
 /// MATMUL_VECTORS (the tile of a matmul); TABLE and NAME of the table. vmin and vmax give NaN where their second operand is
 /// NaN, and no promise where only the first is. vexponent is log2 rounded down, for positive normal numbers.
 
+#include "vectors.h"
+
+#include "lanes.h"
+
 #include "weights.h"
 
 #include "rounding.h"
+
+#ifdef TILES
+#include "tiles.h"
+#endif
 
 #include "gemm.h"
 

@@ -6,22 +6,11 @@
 /// The vectors that a block's rows take.
 enum { BLOCK_VECTORS = TERN_BLOCK_ROWS / VL };
 
-/// The elements of the inner axis that a lane takes, and the bytes that they have in a block.
-#define LANE_ELEMENTS(type) ((type) == TERN_I8 ? 4 : (type) == TERN_BF16 ? 2 : 1)
-#define LANE_BYTES(type) ((type) == TERN_F16 ? 2 : 4)
-
 /// The most columns that are prepared at a time, elements of their inner axis, and bytes.
 enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 128 << 10 };
 
-/// The bytes of a line of memory.
-enum { LINE = 64 };
-
-/// How many bytes before they are needed weights are asked for where columns are so few that they wait for nothing else.
-enum { NEAR = 1024 };
-
-INLINE size_t gemm_lanes(tern_weight_type type, size_t inner) {
-  return (inner + LANE_ELEMENTS(type) - 1) / LANE_ELEMENTS(type);
-}
+/// The most columns that only wait for weights, and how many bytes before they are needed these are asked for then.
+enum { FEW_COLUMNS = 4, NEAR = 1024 };
 
 /// Some columns of x, rounded to what meets the weights, and the part of the inner axis that they have.
 typedef struct {
@@ -35,6 +24,13 @@ typedef struct {
   const uint32_t *excesses;
 } gemm_part;
 
+/// The four bytes at p, whatever they are, in every lane.
+INLINE vf vset_lane(const void *p) {
+  float lane;
+  memcpy(&lane, p, sizeof lane);
+  return vset(lane);
+}
+
 INLINE vf gemm_load(const char *w, tern_weight_type type) {
   return type == TERN_F16 ? vload_f16((const uint16_t *)w) : vload_lanes(w);
 }
@@ -46,14 +42,6 @@ INLINE vf gemm_add(tern_weight_type type, vf w, vf x, vf sum) {
     case TERN_BF16: return vfma_pairs(w, x, sum);
     default: return vfma(w, x, sum);
   }
-}
-
-INLINE vf vload_most(const float *p, size_t n) { return n < VL ? vload_part(p, n) : vload(p); }
-INLINE void vstore_most(float *p, size_t n, vf x) {
-  if (n < VL)
-    vstore_part(p, n, x);
-  else
-    vstore(p, x);
 }
 
 /// Puts a vector of sums into y: scaled, with the bias, or added to what is there.
@@ -85,7 +73,7 @@ INLINE void gemm_tile(
   const tern_gemm_arguments *a, const gemm_part *p, size_t block, size_t column,
   tern_weight_type type, int B, int C) {
   const size_t step = TERN_BLOCK_ROWS * LANE_BYTES(type);
-  const size_t stride = step * gemm_lanes(type, a->w.inner);
+  const size_t stride = block_bytes(type, a->w.inner);
   const size_t ahead = B == 1 && C < TILE_COLUMNS ? NEAR : B * stride;
   const char *w = (const char *)a->w.blocks + block * stride + p->start * step;
   const float *x = p->x + (column - p->begin) * p->stride;
@@ -100,7 +88,7 @@ INLINE void gemm_tile(
           gemm_load(w + b * stride + v * VL * LANE_BYTES(type), type);
     }
     UNROLL for (int c = 0; c < C; c++) {
-      const vf element = vset(x[c * p->stride]);
+      const vf element = vset_lane(x + c * p->stride);
       UNROLL for (int i = 0; i < B * BLOCK_VECTORS; i++) {
         const int at = c * B * BLOCK_VECTORS + i;
         sum[at] = gemm_add(type, rows[i], element, sum[at]);
@@ -147,51 +135,59 @@ INLINE void gemm_columns(
   if (type == TERN_BF16 || type == TERN_I8) return gemm_tiles(a, p, first, last, type);
 #endif
   size_t block = first;
-  if (p->end - p->begin > 4)
+  if (p->end - p->begin > FEW_COLUMNS)
     for (; block + TILE_BLOCKS <= last; block += TILE_BLOCKS)
       gemm_blocks(a, p, block, type, TILE_BLOCKS);
   for (; block < last; block++) gemm_blocks(a, p, block, type, 1);
 }
 
-/// The product, of as many columns at a time as stay in the second-level cache, rounded to what meets the weights. Between
-/// two columns lies a line more than they take, lest all fall into the same set of the first-level cache.
-INLINE void gemm_typed(
-  const tern_gemm_arguments *a, size_t first, size_t last, tern_weight_type type) {
-  _Alignas(64) float lanes[GEMM_BYTES / sizeof(float)];
+/// Columns of x, rounded to what meets the weights: lines of memory that no other column shares.
+typedef struct {
+  _Alignas(LINE) float lanes[GEMM_BYTES / sizeof(float)];
   float factors[GEMM_COLUMNS];
   uint32_t excesses[GEMM_COLUMNS];
+} gemm_memory;
+
+/// The product, of as many columns at a time as stay in the second-level cache. Between two columns lies a line more than they
+/// take, lest all fall into the same set of the first-level cache.
+INLINE void gemm_typed(
+  const tern_gemm_arguments *a, size_t first, size_t last, gemm_memory *memory,
+  tern_weight_type type) {
   for (size_t start = 0; start < a->w.inner; start += GEMM_INNER) {
     const size_t left = a->w.inner - start, inner = left < GEMM_INNER ? left : GEMM_INNER;
-    const size_t taken = gemm_lanes(type, inner), stride = (taken + 31) / 16 * 16;
+    const size_t taken = lane_count(type, inner);
+    const size_t stride = (taken + 2 * LINE_LANES - 1) / LINE_LANES * LINE_LANES;
     const size_t most = GEMM_BYTES / sizeof(float) / stride;
     const size_t fitting = most < GEMM_COLUMNS ? most : GEMM_COLUMNS;
     for (size_t begin = 0; begin < a->columns; begin += fitting) {
       const size_t end = begin + fitting < a->columns ? begin + fitting : a->columns;
-      for (size_t column = begin; column < end; column++) {
-        const float *x = a->x + column * a->w.inner + start;
-        float *place = lanes + (column - begin) * stride;
-        memset(place + taken - 1, 0, LINE);  // where a lane has fewer elements than it takes
+      for (size_t j = 0; j < end - begin; j++) {
+        const float *x = a->x + (begin + j) * a->w.inner + start;
+        void *place = memory->lanes + j * stride;
+        // Where a lane, or a tile's line, has fewer elements than it takes.
+        memset(memory->lanes + j * stride + taken - 1, 0, LINE);
         switch (type) {
-          case TERN_BF16: round_pairs(inner, x, (uint16_t *)place); break;
+          case TERN_BF16: round_pairs(inner, x, place); break;
           case TERN_I8:
-            factors[column - begin] =
-              round_bytes(inner, x, (int8_t *)place, excesses + (column - begin));
+            memory->factors[j] = round_bytes(inner, x, place, memory->excesses + j);
             break;
           default: memcpy(place, x, inner * sizeof *x);
         }
       }
       const gemm_part part = {
-        begin, end, start / LANE_ELEMENTS(type), taken, lanes, stride, factors, excesses};
+        begin, end, start / LANE_ELEMENTS(type), taken, memory->lanes, stride, memory->factors,
+        memory->excesses};
       gemm_columns(a, &part, first, last, type);
     }
   }
 }
 
 static void gemm(const tern_gemm_arguments *a, size_t first, size_t last) {
+  gemm_memory memory;
   switch (a->w.type) {
-    case TERN_F32: gemm_typed(a, first, last, TERN_F32); break;
-    case TERN_F16: gemm_typed(a, first, last, TERN_F16); break;
-    case TERN_BF16: gemm_typed(a, first, last, TERN_BF16); break;
-    case TERN_I8: gemm_typed(a, first, last, TERN_I8); break;
+    case TERN_F32: gemm_typed(a, first, last, &memory, TERN_F32); break;
+    case TERN_F16: gemm_typed(a, first, last, &memory, TERN_F16); break;
+    case TERN_BF16: gemm_typed(a, first, last, &memory, TERN_BF16); break;
+    case TERN_I8: gemm_typed(a, first, last, &memory, TERN_I8); break;
   }
 }

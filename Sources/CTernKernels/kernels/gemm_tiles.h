@@ -1,32 +1,31 @@
 /// Products of bf16 and i8 weights by tiles: lines of columns as they were rounded, and blocks as they are packed, of which VL
 /// lanes are a tile. Each sum runs over the inner axis front to back, by one instruction for any number of rows and columns.
-#include "tiles.h"
 
 /// Sums of B blocks by `groups` times VL columns: [groups, B, VL, VL]; B is 2 where there may be two groups, else at most 4.
 /// Asks for the blocks that follow on its way.
 INLINE void gemm_tiles_sum(
   const tern_gemm_arguments *a, const gemm_part *p, size_t block, size_t column,
   tern_weight_type type, size_t blocks, size_t groups, bool square, uint32_t *sums) {
-  const size_t stride = TILE_LINE * gemm_lanes(type, a->w.inner), apart = 4 * p->stride;
-  const char *w = (const char *)a->w.blocks + block * stride + p->start * TILE_LINE;
+  const size_t stride = block_bytes(type, a->w.inner), apart = 4 * p->stride;
+  const char *w = (const char *)a->w.blocks + block * stride + p->start * LINE;
   const char *x = (const char *)(p->x + (column - p->begin) * p->stride);
   const size_t columns = p->end - column;
   _Alignas(64) char few[2 * TILE_BYTES] = {0}, last[4 * TILE_BYTES] = {0};
   tiles_clear_sums();
-  for (size_t k = 0; k < p->lanes; k += VL, w += TILE_BYTES, x += TILE_LINE) {
+  for (size_t k = 0; k < p->lanes; k += VL, w += TILE_BYTES, x += LINE) {
     const char *lines = x, *tiles = w;
     size_t step = apart, next = stride;
     for (size_t i = 0; i < blocks * VL; i++)
       __builtin_prefetch(
-        w + (blocks + i / VL) * stride + i % VL * TILE_LINE, 0, 2);
+        w + (blocks + i / VL) * stride + i % VL * LINE, 0, 2);
     if (columns < groups * VL) {  // fewer lines than tiles have
-      for (size_t c = 0; c < columns; c++) memcpy(few + c * TILE_LINE, x + c * apart, TILE_LINE);
+      for (size_t c = 0; c < columns; c++) memcpy(few + c * LINE, x + c * apart, LINE);
       lines = few;
-      step = TILE_LINE;
+      step = LINE;
     }
     if (p->lanes - k < VL) {  // the blocks end within a tile
       for (size_t b = 0; b < blocks; b++)
-        memcpy(last + b * TILE_BYTES, w + b * stride, (p->lanes - k) * TILE_LINE);
+        memcpy(last + b * TILE_BYTES, w + b * stride, (p->lanes - k) * LINE);
       tiles = last;
       next = TILE_BYTES;
     }

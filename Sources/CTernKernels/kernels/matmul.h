@@ -26,10 +26,10 @@ INLINE void matmul_pair(size_t inner, size_t width, float *panel) {
 
 /// VL lanes of a line of `inner` elements from lane `lane` on, pairs or single elements; 0 behind its end.
 INLINE vf matmul_lanes(const float *line, size_t lane, size_t inner, bool pairs) {
-  const size_t first = pairs ? 2 * lane : lane, most = pairs ? 2 * VL : VL, left = inner - first;
-  if (!pairs) return left < VL ? vload_part(line + first, left) : vload(line + first);
+  const size_t first = pairs ? 2 * lane : lane, left = inner - first;
+  if (!pairs) return vload_most(line + first, left);
   uint16_t halves[2 * VL] = {0};
-  if (left < most)
+  if (left < 2 * VL)
     round_pairs(left, line + first, halves);
   else
     round_pairs(2 * VL, line + first, halves);
@@ -69,9 +69,9 @@ INLINE void matmul_pack(
 
 /// Puts a vector of n sums, and a bias for each where there is one, into c, or adds it to what is there.
 INLINE void matmul_put(vf sum, size_t n, const float *bias, float *c, bool accumulate) {
-  if (accumulate) sum = vadd(vload_part(c, n), sum);
-  if (bias) sum = vadd(vload_part(bias, n), sum);
-  vstore_part(c, n, sum);
+  if (accumulate) sum = vadd(vload_most(c, n), sum);
+  if (bias) sum = vadd(vload_most(bias, n), sum);
+  vstore_most(c, n, sum);
 }
 
 /// Puts the product of two panels into a tile of c.

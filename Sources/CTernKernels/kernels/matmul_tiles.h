@@ -33,7 +33,7 @@ INLINE void matmul_square(
   _Alignas(64) uint32_t sums[4 * VL * VL];
   tiles_clear_sums();
   for (size_t k = 0; k < inner; k += 2 * VL, a += 2 * TILE_BYTES, b += 2 * TILE_BYTES)
-    tiles_add_square(TERN_BF16, a, TILE_LINE, b, TILE_BYTES, rows > VL ? 2 : 1);
+    tiles_add_square(TERN_BF16, a, LINE, b, TILE_BYTES, rows > VL ? 2 : 1);
   tiles_store_sums(sums);
   for (size_t i = 0; i < rows; i++)
     for (size_t j = 0; j < columns; j += VL) {
@@ -47,7 +47,7 @@ INLINE void matmul_square(
 /// A product of operands rounded to bf16.
 static void matmul_rounded(
   const tern_matmul_arguments *m, size_t first, size_t last, float *workspace) {
-  char *panels = (char *)(((uintptr_t)workspace + TILE_LINE - 1) / TILE_LINE * TILE_LINE);
+  char *panels = (char *)(((uintptr_t)workspace + LINE - 1) / LINE * LINE);
   char *own = panels + TERN_MATMUL_COLUMNS / MATMUL_SIDE * MATMUL_PANEL;
   tiles_begin();
   for (size_t column = 0; column < m->columns; column += TERN_MATMUL_COLUMNS) {

@@ -1,4 +1,5 @@
-/// Weights as products read them: blocks of rows whose elements lie side by side, four bytes of each row after the other.
+/// Weights as products read them: blocks of rows whose elements lie side by side, four bytes of each row after the
+/// other.
 
 /// Of a row of a weight the VL lanes from lane `lane` on, as vfma_pairs and vfma_bytes take them; 0 behind its end.
 INLINE vf pack_lanes(const tern_weight *w, tern_weight_type type, size_t row, size_t lane) {
@@ -6,23 +7,24 @@ INLINE vf pack_lanes(const tern_weight *w, tern_weight_type type, size_t row, si
   const size_t most = VL * LANE_ELEMENTS(type), n = left < most ? left : most;
   const size_t at = row * w->inner + first, size = 4 / LANE_ELEMENTS(type);
   const char *place = (const char *)w->elements + at * size;
-  float lanes[VL] = {0};
+  char lanes[4 * VL] = {0};
+  uint16_t halves[2 * VL] = {0};
   vf x;
   if (type == TERN_BF16 && w->type == TERN_F32) {
-    round_pairs(n, (const float *)w->elements + at, (uint16_t *)lanes);
-    x = vload(lanes);
+    round_pairs(n, (const float *)w->elements + at, halves);
+    x = vload_lanes(halves);
   } else if (n == most) {
     x = vload_lanes(place);
   } else {
     memcpy(lanes, place, n * size);
-    x = vload(lanes);
+    x = vload_lanes(lanes);
   }
   return type == TERN_I8 ? vfactor_of_bytes(x) : x;
 }
 
 /// A block of rows, four bytes a lane: vectors of rows become vectors of lanes.
 INLINE void pack_block(const tern_weight *w, tern_weight_type type, size_t row, float *block) {
-  const size_t lanes = gemm_lanes(type, w->inner);
+  const size_t lanes = lane_count(type, w->inner);
   for (size_t lane = 0; lane < lanes; lane += VL)
     for (size_t r = 0; r < TERN_BLOCK_ROWS; r += VL) {
       vf x[VL];
@@ -44,7 +46,7 @@ static void pack_halves(const tern_weight *w, size_t row, uint16_t *block) {
 
 static void pack(
   const tern_weight *w, tern_weight_type type, size_t first, size_t last, void *blocks) {
-  const size_t size = TERN_BLOCK_ROWS * LANE_BYTES(type) * gemm_lanes(type, w->inner);
+  const size_t size = block_bytes(type, w->inner);
   for (size_t block = first; block < last; block++) {
     const size_t row = block * TERN_BLOCK_ROWS;
     char *place = (char *)blocks + block * size;

@@ -2,8 +2,8 @@
 /// inner axis, in groups of four bytes, by columns adds to a tile of rows by columns. Here a line has a vector's bytes, and
 /// all tiles are whole: what they lack is 0.
 
-/// The bytes of a line and of a tile.
-enum { TILE_LINE = 4 * VL, TILE_BYTES = VL * TILE_LINE };
+/// The bytes of a tile.
+enum { TILE_BYTES = VL * LINE };
 
 /// Gives all tiles their size, which they have until _tile_release.
 INLINE void tiles_begin(void) {
@@ -28,26 +28,28 @@ INLINE void tiles_clear_sums(void) {
 
 /// Writes the sums of tiles 0 to 3, [4, VL, VL].
 INLINE void tiles_store_sums(uint32_t *sums) {
-  _tile_stored(0, sums, TILE_LINE);
-  _tile_stored(1, sums + 1 * VL * VL, TILE_LINE);
-  _tile_stored(2, sums + 2 * VL * VL, TILE_LINE);
-  _tile_stored(3, sums + 3 * VL * VL, TILE_LINE);
+  _tile_stored(0, sums, LINE);
+  _tile_stored(1, sums + 1 * VL * VL, LINE);
+  _tile_stored(2, sums + 2 * VL * VL, LINE);
+  _tile_stored(3, sums + 3 * VL * VL, LINE);
 }
 
 #define TILES_ADD(type, sum, a, b)                                                                 \
-  if ((type) == TERN_I8)                                                                           \
-    _tile_dpbssd(sum, a, b);                                                                       \
-  else                                                                                             \
-    _tile_dpbf16ps(sum, a, b)
+  do {                                                                                             \
+    if ((type) == TERN_I8)                                                                         \
+      _tile_dpbssd(sum, a, b);                                                                     \
+    else                                                                                           \
+      _tile_dpbf16ps(sum, a, b);                                                                   \
+  } while (0)
 
 /// Adds to tiles 0 and 1 the products of a tile of lines, each `stride` bytes after the other, with two tiles, `w` and what is
 /// `next` bytes behind it; and, where `tall` is 2, to tiles 2 and 3 those of the lines that follow.
 INLINE void tiles_add_square(
   tern_weight_type type, const char *lines, size_t stride, const char *w, size_t next, size_t tall) {
   _tile_loadd(4, lines, stride);
-  _tile_loadd(6, w, TILE_LINE);
+  _tile_loadd(6, w, LINE);
   TILES_ADD(type, 0, 4, 6);
-  _tile_loadd(7, w + next, TILE_LINE);
+  _tile_loadd(7, w + next, LINE);
   TILES_ADD(type, 1, 4, 7);
   if (tall < 2) return;
   _tile_loadd(5, lines + VL * stride, stride);
@@ -59,23 +61,23 @@ INLINE void tiles_add_square(
 INLINE void tiles_add_row(
   tern_weight_type type, const char *lines, size_t stride, const char *w, size_t next, size_t wide) {
   _tile_loadd(4, lines, stride);
-  _tile_loadd(5, w, TILE_LINE);
+  _tile_loadd(5, w, LINE);
   TILES_ADD(type, 0, 4, 5);
   if (wide < 2) return;
-  _tile_loadd(6, w + next, TILE_LINE);
+  _tile_loadd(6, w + next, LINE);
   TILES_ADD(type, 1, 4, 6);
   if (wide < 3) return;
-  _tile_loadd(7, w + 2 * next, TILE_LINE);
+  _tile_loadd(7, w + 2 * next, LINE);
   TILES_ADD(type, 2, 4, 7);
   if (wide < 4) return;
-  _tile_loadd(5, w + 3 * next, TILE_LINE);
+  _tile_loadd(5, w + 3 * next, LINE);
   TILES_ADD(type, 3, 4, 5);
 }
 
 /// Turns lines of columns, [columns, groups], into a tile of them, [groups, columns].
 INLINE void tiles_transpose(const char *lines, char *tile) {
   vf x[VL];
-  UNROLL for (int i = 0; i < VL; i++) x[i] = vload_lanes(lines + i * TILE_LINE);
+  UNROLL for (int i = 0; i < VL; i++) x[i] = vload_lanes(lines + i * LINE);
   vtranspose(x);
-  UNROLL for (int i = 0; i < VL; i++) vstore_lanes(tile + i * TILE_LINE, x[i]);
+  UNROLL for (int i = 0; i < VL; i++) vstore_lanes(tile + i * LINE, x[i]);
 }

@@ -1,20 +1,19 @@
-/// Weights as they are stored: rows as f32, and packed for products.
+/// Weights as they are stored, row by row.
 
-/// VL weights, or the n < VL that are left (the rest 0), from element `at` on.
+/// n <= VL weights from element `at` on; the rest is 0.
 INLINE vf vload_weight(const tern_weight *w, size_t at, size_t n) {
   uint16_t halves[VL] = {0};
   int8_t bytes[VL] = {0};
-  const size_t count = n < VL ? n : VL;
   switch (w->type) {
-    case TERN_F32: return vload_part((const float *)w->elements + at, count);
+    case TERN_F32: return vload_part((const float *)w->elements + at, n);
     case TERN_F16:
-      memcpy(halves, (const uint16_t *)w->elements + at, count * sizeof *halves);
+      memcpy(halves, (const uint16_t *)w->elements + at, n * sizeof *halves);
       return vload_f16(halves);
     case TERN_BF16:
-      memcpy(halves, (const uint16_t *)w->elements + at, count * sizeof *halves);
+      memcpy(halves, (const uint16_t *)w->elements + at, n * sizeof *halves);
       return vload_bf16(halves);
     case TERN_I8:
-      memcpy(bytes, (const int8_t *)w->elements + at, count);
+      memcpy(bytes, (const int8_t *)w->elements + at, n);
       return vload_i8(bytes);
   }
 }

@@ -3,7 +3,7 @@ import TernOperators
 import TernTensor
 
 /// A program laid out for one assignment of sizes: all arguments of all operators, ready to run.
-/// A run allocates nothing.
+/// A run allocates nothing, but where the weight of a product is a value of the graph, which each run packs.
 ///
 /// The plans of a session share memory: inputs and outputs keep their values until another plan of
 /// the same session is used.
@@ -33,7 +33,7 @@ public final class Plan {
     _ program: Program, layout: PlanLayout, arena: MutableStorage, kernels: Kernels,
     threads: ThreadPool
   ) {
-    let packed = program.packedWeights(for: kernels, on: threads)
+    let packed = program.packedWeights(for: kernels, threadCount: threads.count)
     self.program = program
     func view(_ place: PlanLayout.Place) -> TensorView {
       TensorView(

@@ -2,16 +2,17 @@ import CTernKernels
 import TernTensor
 
 extension GradientCall {
-  /// Calls `body` with the transpose of an input [rows, columns], packed for products; before, it is laid out in `place`.
+  /// Calls `body` with the transpose of an input [rows, columns], packed for products.
   func withPackedTranspose<Result>(
-    of index: Int, rows: Int, columns: Int, in place: UnsafeMutablePointer<Float>,
-    _ body: (tern_packed_weight) -> Result
+    of index: Int, rows: Int, columns: Int, _ body: (tern_packed_weight) -> Result
   ) -> Result {
-    unsafe tern_transpose(rows, columns, input(index), place)
-    let transpose = unsafe tern_weight(
-      elements: place, scales: nil, type: TERN_F32, rows: columns, inner: rows)
-    return unsafe kernels.withPacked(
-      transpose, as: products == .bfloat16 ? TERN_BF16 : TERN_F32, body)
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) {
+      unsafe tern_transpose(rows, columns, input(index), $0.baseAddress)
+      let transpose = unsafe tern_weight(
+        elements: $0.baseAddress, scales: nil, type: TERN_F32, rows: columns, inner: rows)
+      return unsafe kernels.withPacked(
+        transpose, as: products == .bfloat16 ? TERN_BF16 : TERN_F32, body)
+    }
   }
 
   /// What computes products of matrices.

@@ -3,7 +3,8 @@ import TernTensor
 
 /// A weight as the products of some kernels read it.
 ///
-/// `@unchecked Sendable`: nothing changes after it was made, and the storages that the addresses point into are held.
+/// `@unchecked Sendable`: (1) `arguments` never change; (2) what they point to is written before this is made, and
+/// never again; (3) the storages that it lies in are held.
 @safe package struct PackedWeight: @unchecked Sendable {
   /// The arguments of a kernel; valid while this lives.
   let arguments: tern_packed_weight
@@ -32,11 +33,17 @@ import TernTensor
 }
 
 extension Kernels {
-  /// Calls `body` with a weight that is packed for the time of the call: as one of its own type, or f32 as bf16.
+  /// Calls `body` with a weight that is packed for the time of the call, by the caller alone: as one of its own type,
+  /// or f32 as bf16.
+  ///
+  /// - Precondition: the weight has an inner axis, and may be packed as `type`.
   package func withPacked<Result>(
     _ weight: tern_weight, as type: tern_weight_type, _ body: (tern_packed_weight) -> Result
   ) -> Result {
     let (rows, inner) = unsafe (weight.rows, weight.inner)
+    unsafe precondition(
+      inner > 0 && (weight.type == type || weight.type == TERN_F32 && type == TERN_BF16),
+      "a weight [\(rows), \(inner)] of type \(weight.type.rawValue) packed as \(type.rawValue)")
     let byteCount = tern_packed_size(type, rows, inner)
     return unsafe withUnsafeTemporaryAllocation(byteCount: max(byteCount, 64), alignment: 64) {
       guard let blocks = $0.baseAddress else { preconditionFailure("memory without an address") }

@@ -6,38 +6,69 @@ import TernTensor
 package struct PackedWeights: Sendable {
   private let weights: [String: PackedWeight]
 
-  /// Packs weights, tensor by tensor, and lets go of the pages of files that they were mapped from.
-  package init(
-    _ tensors: [(name: String, tensor: Tensor, scales: Storage?)], kernels: Kernels,
-    threads: ThreadPool
-  ) {
-    var (byteCount, places) = (0, [Int]())
-    for (_, tensor, scales) in tensors {
-      places.append(byteCount)
-      let weight = unsafe TensorView(tensor, scales: scales).weight
-      byteCount += unsafe (tern_packed_size(weight.type, weight.rows, weight.inner) + 63) / 64 * 64
+  /// A tensor to be packed, and the scales of a quantised one, laid out for kernels.
+  package struct Source {
+    let name: String
+    let tensor: Tensor
+    let scales: Storage?
+
+    package init(name: String, tensor: Tensor, scales: Storage?) {
+      (self.name, self.tensor, self.scales) = (name, tensor, scales)
     }
-    let blocks = MutableStorage(byteCount: byteCount)
-    var weights: [String: PackedWeight] = [:]
-    for ((name, tensor, scales), place) in zip(tensors, places) {
-      let weight = unsafe TensorView(tensor, scales: scales).weight
+
+    var weight: tern_weight { unsafe TensorView(tensor, scales: scales).weight }
+
+    /// The bytes that the packed weight takes, up to whole lines of memory.
+    var byteCount: Int {
+      let weight = unsafe weight
+      return unsafe (tern_packed_size(weight.type, weight.rows, weight.inner) + 63) / 64 * 64
+    }
+  }
+
+  /// The bytes that tensors take when they are packed; nil where that is no number.
+  package static func byteCount(_ sources: [Source]) -> Int? {
+    var sum = 0
+    for source in sources {
+      let (next, overflow) = sum.addingReportingOverflow(source.byteCount)
+      if overflow { return nil }
+      sum = next
+    }
+    return sum
+  }
+
+  /// Packs tensors one after the other, and lets go of the pages of files that they were mapped from.
+  package init(_ sources: [Source], kernels: Kernels, threads: ThreadPool) {
+    let memory = MutableStorage(byteCount: Self.byteCount(sources) ?? 0)
+    var places: [Int] = []
+    var end = 0
+    for source in sources {
+      let weight = unsafe source.weight
+      let elements = unsafe TERN_BLOCK_ROWS * weight.inner
       unsafe threads.parallel(
-        tern_packed_blocks(weight.rows), grain: Self.elementsWorthAThread / (weight.inner + 1) + 1,
+        tern_packed_blocks(weight.rows), grain: Self.elementsWorthAThread / (elements + 1) + 1,
         Packing(
-          weight: weight, type: weight.type, blocks: blocks.address(at: place),
+          weight: weight, type: weight.type, blocks: memory.address(at: end),
           table: kernels.table))
-      tensor.releasePages()
-      unsafe weights[name] = PackedWeight(
-        weight, scales: scales, blocks: blocks.shared, byteOffset: place)
+      source.tensor.releasePages()
+      places.append(end)
+      end += source.byteCount
     }
-    self.weights = weights
+    let blocks = memory.shared
+    weights = Dictionary(
+      zip(sources, places).map { source, place in
+        (
+          source.name,
+          unsafe PackedWeight(
+            source.weight, scales: source.scales, blocks: blocks, byteOffset: place)
+        )
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The weight of a name; nil where no product reads it.
   package subscript(name: String) -> PackedWeight? { weights[name] }
 
-  /// Fewer elements, a block's sixteenth, than this take less time than waking a thread.
-  private static let elementsWorthAThread = 4096
+  /// To pack fewer elements than this takes less time than to wake a thread.
+  private static let elementsWorthAThread = 65536
 }
 
 extension TensorView {

@@ -1,7 +1,7 @@
-/// How an operator computes large products of matrices.
+/// How an operator projects its input, and what it rounds factors to.
 package enum Products: Sendable {
-  /// With weights of any type, where they lie, and each sum in one order: a stream gives the same bits
-  /// alone or in a batch. For running models.
+  /// With packed weights of any type, and each sum in one order: a stream gives the same bits alone or in
+  /// a batch. For running models.
   case streaming
   /// With f32 operands packed on the way: faster, for training.
   case packed

@@ -19,13 +19,13 @@ extension LSTM: DifferentiableOperator {
     let sizes = LSTMGradientMemory(call.inputShapes)
     let memory = unsafe call.workspace
     unsafe call.withPackedTranspose(
-      of: 4, rows: 4 * sizes.hidden, columns: sizes.projected, in: memory + sizes.recurrent
+      of: 4, rows: 4 * sizes.hidden, columns: sizes.projected
     ) { recurrent in
       guard sizes.isProjected else {
         return unsafe throughTime(call, sizes, gates: gates, recurrent, projection: nil)
       }
       unsafe call.withPackedTranspose(
-        of: 6, rows: sizes.projected, columns: sizes.hidden, in: memory + sizes.projection
+        of: 6, rows: sizes.projected, columns: sizes.hidden
       ) { unsafe throughTime(call, sizes, gates: gates, recurrent, projection: $0) }
     }
     unsafe weightGradients(
@@ -108,11 +108,8 @@ struct LSTMGradientMemory {
   var dCell: Int { dh + frames * streams * projected }
   var dOutput: Int { dCell + streams * hidden }
   var dState: Int { dOutput + streams * hidden }
-  /// The recurrent weight and the projection, transposed, before they are packed.
-  var recurrent: Int { dState + streams * projected }
-  var projection: Int { recurrent + 4 * hidden * projected }
   /// All of it.
-  var total: Int { projection + (isProjected ? hidden * projected : 0) }
+  var total: Int { dState + streams * projected }
 }
 
 /// The way back through time, of streams that share nothing and so run side by side.

@@ -53,7 +53,7 @@ public final class StreamScheduler: Sendable {
   private let statisticsSoFar = Mutex(Statistics())
   private let isTurnDue = Atomic(false)
 
-  /// A scheduler of a recogniser's streams; ``Recognizer/Options/batchSize`` is the most steps of a batch,
+  /// A scheduler of a recogniser's streams, which it prepares; ``Recognizer/Options/batchSize`` is the most steps of a batch,
   /// ``Recognizer/Options/chunkFrames`` the most encoder frames of a step, ``Recognizer/Options/latency`` the audio that a
   /// step waits for.
   ///
@@ -75,6 +75,7 @@ public final class StreamScheduler: Sendable {
         message: "a latency of \(recognizer.options.latency) s needs more than the backlog limit "
           + "of \(options.backlogLimit) s")
     }
+    recognizer.prepare()
     self.recognizer = recognizer
     self.options = options
     turns = Turns(recognizer, patience: options.patience)

@@ -2,7 +2,7 @@
 ///
 /// `@unchecked Sendable`: (1) `base` and `byteCount` never change; (2) bytes are written only through
 /// ``withMutableBytes(_:)``, which is `package` and is called by those who made the storage, before
-/// they share it, and by `MutableStorage`, which is not `Sendable` and shares its own with nobody;
+/// they share it, and by `MutableStorage`, which is not `Sendable` and shares its own when it is written no more;
 /// (3) ``address(at:)`` is for reading; (4) `owner` is held, and where it is a file asked to release pages, which changes
 /// no byte.
 @safe public final class Storage: @unchecked Sendable {

@@ -4,7 +4,8 @@ import Testing
 
 /// The kernels that a machine chooses, and what `TERN_ISA` makes of it.
 @Suite struct InstructionSetTests {
-  @Test(arguments: Kernels.names + ["", "AVX2", "avx", "avx512f"]) func aNameIsACap(name: String) async {
+  @Test(arguments: Kernels.names + ["", "AVX2", "avx", "avx512f"])
+  func aNameIsACap(name: String) async {
     await #expect(processExitsWith: .success) { [name] in
       unsafe setenv("TERN_ISA", name, 1)
       let names = Kernels.names

@@ -41,6 +41,31 @@ struct RecognizerTests {
     #expect(frames == [expected])
   }
 
+  /// The first batch, of which each thread decodes some streams, beside the first stream, which all threads share: weights
+  /// are packed once, and nobody waits for ever.
+  @Test(.timeLimit(.minutes(2))) func firstStepsAtOnce() async throws {
+    let samples = try Recording.all[0].samples()
+    for _ in 0..<20 {
+      let recognizer = try digits { $0.threadCount = 2 }
+      try await withThrowingTaskGroup(of: [String].self) { group in
+        for count in [16, 1] {
+          group.addTask {
+            let streams = (0..<count).map { _ in recognizer.makeStream() }
+            for stream in streams {
+              try stream.accept(samples, sampleRate: 16000)
+              try stream.finish()
+            }
+            try recognizer.decode(streams)
+            return streams.map(\.result.text)
+          }
+        }
+        for try await texts in group {
+          #expect(texts.allSatisfy { $0 == Recording.all[0].text })
+        }
+      }
+    }
+  }
+
   /// Audio that was waited for is decoded to its end, whatever the longest chunk and the other streams.
   @Test func whatWasWaitedForIsDecodedWhole() throws {
     let recognizer = try digits {

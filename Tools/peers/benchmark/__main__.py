@@ -55,7 +55,10 @@ def compare(comparison, pairs):
 def versions():
     from importlib.metadata import version
 
-    return {name: version(name) for name in ("onnxruntime", "sherpa-onnx", "ncnn", "torch", "kaldi-native-fbank")} | {"fast_rnnt": "1.3"}
+    import torch  # before fast_rnnt, which needs its libraries
+    import fast_rnnt
+
+    return {name: version(name) for name in ("onnxruntime", "sherpa-onnx", "ncnn", "torch", "kaldi-native-fbank")} | {"fast_rnnt": fast_rnnt.__version__}
 
 
 def memory(program, models):

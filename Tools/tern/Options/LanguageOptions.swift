@@ -32,8 +32,13 @@ struct LanguageOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "What each token of a hotword adds, in nats, where its line does not say. Default: 1.5.")
+    help: """
+      What each token of a hotword adds, in nats, where its line does not say. Default: \(Self.usualHotwordsScore).
+      """)
   var hotwordsScore: Double?
+
+  /// icefall's.
+  static let usualHotwordsScore = 1.5
 
   func validate() throws {
     try require("hotwords-score", hotwordsScore, in: -1000...1000)

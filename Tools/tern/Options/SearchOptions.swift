@@ -112,7 +112,9 @@ struct SearchOptions: ParsableArguments {
     if let tokensNgram { recipe.tokensNgram = tokensNgram }
     recipe.blankPenalty = blankPenalty
     recipe.temperature = temperature
-    if language.hotwords != nil { recipe.hotwordsScore = language.hotwordsScore ?? 1.5 }
+    if language.hotwords != nil {
+      recipe.hotwordsScore = language.hotwordsScore ?? LanguageOptions.usualHotwordsScore
+    }
     return recipe
   }
 }
