@@ -36,7 +36,7 @@ import Testing
     try withTemporaryFolder { folder in
       let path = "\(folder)/weight"
       let bytes = owned.withBytes { span in
-        span.withUnsafeBytes { unsafe Data($0) }
+        unsafe span.withUnsafeBytes { unsafe Data($0) }
       }
       try bytes.write(to: URL(filePath: path))
       let mapped = try Tensor(
@@ -81,7 +81,9 @@ import Testing
 
   /// What this process holds in memory of a file that it maps.
   private func residentKilobytes(of path: String) throws -> Int {
-    let maps = try String(contentsOfFile: "/proc/self/smaps", encoding: .utf8)
+    // A file of the system's without a length: read to its end.
+    let file = try #require(FileHandle(forReadingAtPath: "/proc/self/smaps"))
+    let maps = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
     let sizes = maps.split(separator: "\n").drop { !$0.hasSuffix(path) }
       .first { $0.hasPrefix("Rss:") }
     return try #require(sizes.flatMap { Int($0.split(separator: " ")[1]) })

@@ -9,7 +9,7 @@ import Testing
     withEvery("bytes", in: [page - 1, page, page + 1, 5 * page + 3]) { count in
       let storage = MutableStorage(byteCount: count)
       let first = unsafe storage.address(at: 0).assumingMemoryBound(to: UInt8.self)
-      #expect(unsafe UInt(bitPattern: first) % 64 == 0)
+      #expect(UInt(bitPattern: first) % 64 == 0)
       #expect((0..<count).allSatisfy { unsafe first[$0] == 0 })
       unsafe first[0] = 1
       unsafe first[count - 1] = 2
