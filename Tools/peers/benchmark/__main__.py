@@ -48,7 +48,7 @@ def compare(comparison, pairs):
         "name": comparison.name, "target": comparison.target, "best": label(best), "date": date.today().isoformat(),
         "tried": {label(job): value for value, job in tried},
         "peer": statistics.median(peer), "tern": statistics.median(ours),
-        "ratio": statistics.median(ratios), "least": min(ratios), "most": max(ratios),
+        "ratio": statistics.median(ratios), "least": min(ratios), "most": max(ratios), "pairs": pairs,
     }
 
 
