@@ -3,7 +3,7 @@
 
 #if defined(__x86_64__)
 
-#include "tiles.h"
+#include "emulated_tiles.h"
 
 #define tern_kernels_amx emulated_amx
 #include "../../Sources/CTernKernels/isa/amx.c"

@@ -15,8 +15,9 @@ enum { FEW_COLUMNS = 4, NEAR = 1024 };
 /// Some columns of x, rounded to what meets the weights, and the part of the inner axis that they have.
 typedef struct {
   size_t begin, end;
-  /// In lanes, as are the columns.
+  /// Of the inner axis, in lanes.
   size_t start, lanes;
+  /// The columns' lanes, `stride` after each other.
   const float *x;
   size_t stride;
   /// For i8 the factor that each column was rounded with, and by how much its sums are too large.
@@ -68,7 +69,8 @@ INLINE void gemm_store(
   }
 }
 
-/// B blocks of rows by C columns. On its way it asks for the weights that follow: those of the next blocks, or what lies near.
+/// B blocks of rows by C columns. On its way it asks for the weights that follow: those of the next blocks, or what
+/// lies near.
 INLINE void gemm_tile(
   const tern_gemm_arguments *a, const gemm_part *p, size_t block, size_t column,
   tern_weight_type type, int B, int C) {
@@ -148,8 +150,8 @@ typedef struct {
   uint32_t excesses[GEMM_COLUMNS];
 } gemm_memory;
 
-/// The product, of as many columns at a time as stay in the second-level cache. Between two columns lies a line more than they
-/// take, lest all fall into the same set of the first-level cache.
+/// The product, of as many columns at a time as stay in the second-level cache. Between two columns lies a line more
+/// than they take, lest all fall into the same set of the first-level cache.
 INLINE void gemm_typed(
   const tern_gemm_arguments *a, size_t first, size_t last, gemm_memory *memory,
   tern_weight_type type) {

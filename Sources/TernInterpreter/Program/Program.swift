@@ -114,9 +114,9 @@ public final class Program: Sendable {
   private static func checkPackedSize(
     of graph: Graph, _ weights: [String: Weight]
   ) throws(GraphError) {
-    let sources = sources(of: graph, weights)
+    let packed = PackedWeights.byteCount(sources(of: graph, weights))
     let stored = weights.values.reduce(0) { $0 + $1.tensor.byteCount }
-    guard let packed = PackedWeights.byteCount(sources), packed <= 2 * stored + paddingLimit else {
+    guard packed <= 2 * stored + paddingLimit else {
       throw GraphError(
         .limit, at: "graph '\(graph.name)'",
         "weights have so few rows that, packed for products, they take more than twice their bytes")

@@ -25,20 +25,14 @@ package struct PackedWeights: Sendable {
     }
   }
 
-  /// The bytes that tensors take when they are packed; nil where that is no number.
-  package static func byteCount(_ sources: [Source]) -> Int? {
-    var sum = 0
-    for source in sources {
-      let (next, overflow) = sum.addingReportingOverflow(source.byteCount)
-      if overflow { return nil }
-      sum = next
-    }
-    return sum
+  /// The bytes that tensors take when they are packed.
+  package static func byteCount(_ sources: [Source]) -> Int {
+    sources.reduce(0) { $0 + $1.byteCount }
   }
 
   /// Packs tensors one after the other, and lets go of the pages of files that they were mapped from.
   package init(_ sources: [Source], kernels: Kernels, threads: ThreadPool) {
-    let memory = MutableStorage(byteCount: Self.byteCount(sources) ?? 0)
+    let memory = MutableStorage(byteCount: Self.byteCount(sources))
     var places: [Int] = []
     var end = 0
     for source in sources {

@@ -46,7 +46,7 @@ struct BenchReport: BenchRecord {
   let title: String
   /// Where it was measured.
   let machine: BenchMachine
-  /// The fingerprint of the model that was measured; nil where there was none.
+  /// The checksum of the weights that were measured; nil where there was none.
   let model: String?
   /// The threads that computed.
   let threadCount: Int

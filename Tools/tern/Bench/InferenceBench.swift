@@ -74,7 +74,7 @@ struct InferenceBench: ParsableCommand {
     }
     Terminal.clear()
     let results = InferenceReport(
-      rows, of: loaded.fingerprint, search: recognition.summary,
+      rows, of: loaded.tensors.checksum, search: recognition.summary,
       loadSeconds: loading / .seconds(1), peakMegabytes: ProcessMemory.peakMegabytes)
     try records.show(results, comparedWith: before)
   }

@@ -36,7 +36,7 @@ struct InferenceReport: BenchRecord {
   let title: String
   /// Where it was measured.
   let machine: BenchMachine
-  /// The fingerprint of the model, as it was before its weights became another type.
+  /// The checksum of the weights, as they were before they became another type.
   let model: String
   /// How tokens were searched for.
   let search: String

@@ -25,19 +25,19 @@ struct LoadBench: ParsableCommand {
   func run() throws {
     let title = "load"
     let before = try records.earlier(BenchReport.self, of: title, reading: model.paths)
-    let fingerprint = try checkedFingerprint()
+    let checksum = try checksumOfChecked()
     var samples = BenchSamples()
     for _ in 0...runs { try measure(&samples) }
     let report = BenchReport(
-      title, model: fingerprint, threadCount: 1, runCount: runs, rows: samples.rows)
+      title, model: checksum, threadCount: 1, runCount: runs, rows: samples.rows)
     try records.show(report, comparedWith: before)
   }
 
-  /// The fingerprint of the model, which gives its golden vectors and is let go of.
-  private func checkedFingerprint() throws -> String {
+  /// The checksum of the model's weights, which gives its golden vectors and is let go of.
+  private func checksumOfChecked() throws -> String {
     let model = try model.load()
     try model.checkGoldens()
-    return model.fingerprint
+    return model.tensors.checksum
   }
 
   private func measure(_ samples: inout BenchSamples) throws {

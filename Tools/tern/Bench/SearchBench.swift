@@ -72,7 +72,8 @@ struct SearchBench: ParsableCommand {
     }
     Terminal.clear()
     let report = BenchReport(
-      title, model: model.fingerprint, threadCount: threads, runCount: runs, rows: samples.rows)
+      title, model: model.tensors.checksum, threadCount: threads, runCount: runs,
+      rows: samples.rows)
     try records.show(report, comparedWith: before)
   }
 

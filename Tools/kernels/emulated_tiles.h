@@ -1,7 +1,7 @@
 /// The instructions of AMX, emulated as Intel's manual has them (SDM 2, LDTILECFG to TILEZERO), in place of the intrinsics
 /// of <immintrin.h>. What raises an exception there ends the program with a message.
-#ifndef TERN_TILES_H
-#define TERN_TILES_H
+#ifndef TERN_EMULATED_TILES_H
+#define TERN_EMULATED_TILES_H
 
 #include <immintrin.h>
 #include <stdbool.h>
