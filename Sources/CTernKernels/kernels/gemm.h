@@ -7,7 +7,7 @@
 enum { BLOCK_VECTORS = TERN_BLOCK_ROWS / VL };
 
 /// The most columns that are prepared at a time, elements of their inner axis, and bytes.
-enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 128 << 10 };
+enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 160 << 10 };
 
 /// The most columns that only wait for weights, and how many bytes before they are needed these are asked for then.
 enum { FEW_COLUMNS = 4, NEAR = 1024 };
@@ -69,6 +69,16 @@ INLINE void gemm_store(
   }
 }
 
+/// Asks for the lines of y that B blocks of rows by C columns go to: they lie too far apart for the processor to foresee.
+INLINE void gemm_ask_for_sums(
+  const tern_gemm_arguments *a, size_t block, size_t column, int B, int C) {
+  if (a->row_stride != 1) return;
+  const float *y = a->y + block * TERN_BLOCK_ROWS + column * a->column_stride;
+  UNROLL for (int c = 0; c < C; c++)
+    UNROLL for (int b = 0; b < B; b++)
+      __builtin_prefetch(y + c * a->column_stride + b * TERN_BLOCK_ROWS, 1, 2);
+}
+
 /// B blocks of rows by C columns. On its way it asks for the weights that follow: those of the next blocks, or what
 /// lies near.
 INLINE void gemm_tile(
@@ -79,6 +89,7 @@ INLINE void gemm_tile(
   const size_t ahead = B == 1 && C < TILE_COLUMNS ? NEAR : B * stride;
   const char *w = (const char *)a->w.blocks + block * stride + p->start * step;
   const float *x = p->x + (column - p->begin) * p->stride;
+  gemm_ask_for_sums(a, block, column, B, C);
   vf sum[TILE_BLOCKS * TILE_COLUMNS * BLOCK_VECTORS];
   UNROLL for (int i = 0; i < B * C * BLOCK_VECTORS; i++) sum[i] = vzero();
   for (size_t k = 0; k < p->lanes; k++, w += step, x++) {
@@ -150,8 +161,8 @@ typedef struct {
   uint32_t excesses[GEMM_COLUMNS];
 } gemm_memory;
 
-/// The product, of as many columns at a time as stay in the second-level cache. Between two columns lies a line more
-/// than they take, lest all fall into the same set of the first-level cache.
+/// The product, of as many columns at a time as stay in the second-level cache, in whole tiles. Between two columns lies
+/// a line more than they take, lest all fall into the same set of the first-level cache.
 INLINE void gemm_typed(
   const tern_gemm_arguments *a, size_t first, size_t last, gemm_memory *memory,
   tern_weight_type type) {
@@ -160,7 +171,8 @@ INLINE void gemm_typed(
     const size_t taken = lane_count(type, inner);
     const size_t stride = (taken + 2 * LINE_LANES - 1) / LINE_LANES * LINE_LANES;
     const size_t most = GEMM_BYTES / sizeof(float) / stride;
-    const size_t fitting = most < GEMM_COLUMNS ? most : GEMM_COLUMNS;
+    const size_t some = most < GEMM_COLUMNS ? most : GEMM_COLUMNS;
+    const size_t fitting = some < TILE_COLUMNS ? some : some - some % TILE_COLUMNS;
     for (size_t begin = 0; begin < a->columns; begin += fitting) {
       const size_t end = begin + fitting < a->columns ? begin + fitting : a->columns;
       for (size_t j = 0; j < end - begin; j++) {

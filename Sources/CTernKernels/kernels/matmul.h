@@ -74,10 +74,13 @@ INLINE void matmul_put(vf sum, size_t n, const float *bias, float *c, bool accum
   vstore_most(c, n, sum);
 }
 
-/// Puts the product of two panels into a tile of c.
+/// Puts the product of two panels into a tile of c, whose lines it asks for first.
 INLINE void matmul_tile(
   size_t inner, const float *a, const float *b, const float *bias, float *c, size_t c_stride,
   size_t rows, size_t columns, bool accumulate, bool pairs) {
+  for (size_t i = 0; i < rows; i++)
+    UNROLL for (int j = 0; j < MATMUL_VECTORS; j++)
+      __builtin_prefetch(c + i * c_stride + j * VL, 1, 2);
   vf sum[MATMUL_ROWS][MATMUL_VECTORS];
   UNROLL for (int i = 0; i < MATMUL_ROWS; i++)
     UNROLL for (int j = 0; j < MATMUL_VECTORS; j++) sum[i][j] = vzero();

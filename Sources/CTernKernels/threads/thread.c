@@ -5,7 +5,7 @@
 
 _Static_assert(sizeof(pthread_t) <= sizeof(uintptr_t), "a thread's handle is one word");
 
-/// The bytes of a thread's stack, of which kernels take up to 140 KiB for what they round; some systems give less.
+/// The bytes of a thread's stack, of which kernels take up to 170 KiB for what they round; some systems give less.
 enum { STACK_BYTES = 1 << 20 };
 
 bool tern_thread_start(uintptr_t *thread, void *(*run)(void *), void *argument) {
