@@ -13,6 +13,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
+#define ROLLED _Pragma("clang loop unroll(disable)")
 
 extern const tern_kernels tern_kernels_scalar;
 extern const tern_kernels tern_kernels_neon;

@@ -108,11 +108,14 @@ INLINE void gemm_tile(
       }
     }
   }
+  // Column by column from memory: unrolled for all kinds of tiles, it would be most of the library.
+  vf stored[TILE_COLUMNS][TILE_BLOCKS * BLOCK_VECTORS];
   UNROLL for (int c = 0; c < C; c++)
     UNROLL for (int i = 0; i < B * BLOCK_VECTORS; i++)
-      gemm_store(
-        a, p, block * TERN_BLOCK_ROWS + i * VL, column + c, type,
-        sum[c * B * BLOCK_VECTORS + i]);
+      stored[c][i] = sum[c * B * BLOCK_VECTORS + i];
+  ROLLED for (int c = 0; c < C; c++)
+    UNROLL for (int i = 0; i < B * BLOCK_VECTORS; i++)
+      gemm_store(a, p, block * TERN_BLOCK_ROWS + i * VL, column + c, type, stored[c][i]);
 }
 
 /// B blocks of rows by all columns, so that weights come from memory once.
