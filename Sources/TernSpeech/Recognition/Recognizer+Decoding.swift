@@ -27,16 +27,22 @@ extension Recognizer {
     for first in stride(from: 0, to: ready.count, by: size) {
       let batch = ready[first..<min(first + size, ready.count)]
       guard let least = batch.last else { break }
-      try decode(batch.map(\.stream), frames: chunk(of: least.frames), isShared: isShared)
+      let streams = isShared ? batch.count : options.batchSize
+      let frames = chunk(of: least.frames, streams: streams)
+      try decode(batch.map(\.stream), frames: frames, isShared: isShared)
     }
     return !ready.isEmpty
   }
 
-  /// Fewer frames than are ready: a power of two, so that there are few sizes to plan for.
-  private func chunk(of ready: Int) -> Int {
-    let most = min(ready, options.chunkFrames)
+  /// Frames of each stream to compute at once, of those that are ready: a power of two, so that there are few sizes to
+  /// plan for.
+  private func chunk(of ready: Int, streams: Int) -> Int {
+    let most = min(ready, options.chunkFrames, max(1, Self.framesWorthwhile / streams))
     return 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount)
   }
+
+  /// With more frames at once, of all streams, weights are not read more quickly, and what is computed leaves the caches.
+  private static let framesWorthwhile = 256
 
   private func check(_ streams: [RecognitionStream]) throws(SpeechError) {
     guard streams.allSatisfy({ $0.recognizer === self }) else {
