@@ -6,8 +6,8 @@
 /// The vectors that a block's rows take.
 enum { BLOCK_VECTORS = TERN_BLOCK_ROWS / VL };
 
-/// The most columns that are prepared at a time, elements of their inner axis, and bytes.
-enum { GEMM_COLUMNS = 256, GEMM_INNER = 8192, GEMM_BYTES = 160 << 10 };
+/// The most columns that are prepared at a time, whole tiles of any level, elements of their inner axis, and bytes.
+enum { GEMM_COLUMNS = 288, GEMM_INNER = 8192, GEMM_BYTES = 160 << 10 };
 
 /// The most columns that only wait for weights, and how many bytes before they are needed these are asked for then.
 enum { FEW_COLUMNS = 4, NEAR = 1024 };

@@ -22,26 +22,36 @@ extension Recognizer {
     try check(streams)
     let ready = streams.map { (frames: $0.dueFrameCount, stream: $0) }
       .filter { $0.frames > 0 }.sorted { $0.frames > $1.frames }
-    let isShared = threads.count == 1 || ready.count < Self.streamsWorthAThread * threads.count
+    guard !ready.isEmpty else { return false }
+    let isShared = threadsShare(ready.count)
     let size = isShared ? options.batchSize : concurrentStreamCount
     for first in stride(from: 0, to: ready.count, by: size) {
       let batch = ready[first..<min(first + size, ready.count)]
       guard let least = batch.last else { break }
-      let streams = isShared ? batch.count : options.batchSize
-      let frames = chunk(of: least.frames, streams: streams)
+      let frames = chunk(of: least.frames, streams: ready.count)
       try decode(batch.map(\.stream), frames: frames, isShared: isShared)
     }
-    return !ready.isEmpty
+    return true
   }
 
-  /// Frames of each stream to compute at once, of those that are ready: a power of two, so that there are few sizes to
-  /// plan for.
-  private func chunk(of ready: Int, streams: Int) -> Int {
-    let most = min(ready, options.chunkFrames, max(1, Self.framesWorthwhile / streams))
+  /// Whether threads share each product of so many streams; otherwise a thread has streams of its own.
+  private func threadsShare(_ streams: Int) -> Bool {
+    threads.count == 1 || streams < Self.streamsWorthAThread * threads.count
+  }
+
+  /// With fewer streams, a thread spends its time on reading weights that others read too.
+  private static let streamsWorthAThread = 8
+
+  /// The encoder frames to compute at once of each of so many streams that have `ready` ones: a power of two, so that
+  /// there are few sizes to plan for.
+  package func chunk(of ready: Int, streams: Int) -> Int {
+    let parts = threadsShare(streams) ? 1 : threads.count
+    let together = min((streams + parts - 1) / parts, options.batchSize)
+    let most = min(ready, options.chunkFrames, max(1, Self.framesWorthwhile / together))
     return 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount)
   }
 
-  /// With more frames at once, of all streams, weights are not read more quickly, and what is computed leaves the caches.
+  /// With more frames at once, of all streams, weights are read no more quickly, and what is computed leaves the caches.
   private static let framesWorthwhile = 256
 
   private func check(_ streams: [RecognitionStream]) throws(SpeechError) {
@@ -67,9 +77,6 @@ extension Recognizer {
     threads.parallel(parts.count, parts)
     try parts.check()
   }
-
-  /// With fewer streams, a thread spends its time on reading weights that others read too.
-  private static let streamsWorthAThread = 8
 
   private func decode(
     _ streams: [RecognitionStream], frames: Int, in session: TransducerSession

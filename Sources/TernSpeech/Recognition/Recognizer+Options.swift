@@ -8,7 +8,7 @@ extension Recognizer {
     /// as often. Results do not depend on it.
     public var latency = 0.0
     /// The most encoder frames of a stream that are computed at once, where so much audio is there, as in
-    /// files; of many streams at once there are fewer. Results do not depend on it.
+    /// files; where there are many streams, fewer. Results do not depend on it.
     public var chunkFrames = 32
     /// The most streams that are computed as one batch; there may be a batch for each thread.
     public var batchSize = 32

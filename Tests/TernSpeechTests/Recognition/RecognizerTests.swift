@@ -190,6 +190,14 @@ struct RecognizerTests {
     #expect(try recognizer.decodeChunk([live]) == false)
   }
 
+  /// However large batches may be, the streams that there are count.
+  @Test(arguments: [(1, 1, 32), (8, 1, 32), (20, 1, 8), (20, 2, 16), (64, 2, 8), (400, 1, 1)])
+  func manyStreamsTakeFewerFrames(streams: Int, threadCount: Int, frames: Int) throws {
+    let recognizer = try digits { ($0.threadCount, $0.batchSize) = (threadCount, 400) }
+    #expect(recognizer.chunk(of: 40, streams: streams) == frames)
+    #expect(recognizer.chunk(of: 1, streams: streams) == 1)
+  }
+
   @Test func aModelThatSearchCannotDecodeIsRefused() throws {
     var model = try Model(contentsOf: Fixtures.path("models/digits.tern"))
     model.decoding?.maximumSymbolsPerFrame = 2

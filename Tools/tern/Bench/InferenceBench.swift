@@ -104,7 +104,8 @@ struct InferenceBench: ParsableCommand {
       latencies += steps
     }
     let work = try InferenceWork(
-      of: model, chunk: chunk, streams: streams, frameShift: recognizer.encoderFrameShift)
+      of: model, chunk: recognizer.chunk(of: chunk, streams: streams), streams: streams,
+      frameShift: recognizer.encoderFrameShift)
     return InferenceReport.Row(
       work, chunk: chunk, streams: streams, threads: threads, factors: factors,
       latencies: latencies)
